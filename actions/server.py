@@ -1,0 +1,70 @@
+"""The action server: rasa-sdk's protocol on loopback, in one process, with the published knowledge in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from knowledge.library import Library, open_library
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+
+from actions.action_answer import ActionAnswer
+from actions.action_control import ActionControl
+from actions.action_default_fallback import ActionDefaultFallback
+from actions.action_handoff import ActionHandoff
+from actions.action_no_choice import ActionNoChoice
+from actions.action_out_of_scope import ActionOutOfScope
+from actions.action_scam_warning import ActionScamWarning
+from actions.action_small_talk import ActionSmallTalk
+from bot.contact import contact
+from bot.database import make_engine
+from bot.logs import set_up_logs
+from bot.settings import Settings, load_settings
+from knowledge.store import KnowledgeStore
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def clock(settings: Settings) -> Callable[[], date]:
+    """Return the day in Vietnam, or the fixed day of the setting TODAY."""
+    if settings.today:
+        fixed = date.fromisoformat(settings.today)
+        return lambda: fixed
+    return lambda: datetime.now(VIETNAM).date()
+
+
+def make_executor(library: Library, settings: Settings) -> ActionExecutor:
+    """Register every action of the domain."""
+    where_to_ask = contact(settings)
+    answer = ActionAnswer(library, clock(settings), where_to_ask)
+    executor = ActionExecutor()
+    for action in (
+        answer,
+        ActionSmallTalk(),
+        ActionControl(answer),
+        ActionNoChoice(where_to_ask),
+        ActionScamWarning(library),
+        ActionHandoff(where_to_ask),
+        ActionOutOfScope(answer),
+        ActionDefaultFallback(answer),
+    ):
+        executor.register_action(action)
+    return executor
+
+
+def main() -> None:
+    """Serve until stopped. Loopback only: a request holds a whole conversation."""
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    store = KnowledgeStore(make_engine(settings.knowledge_url))
+    library = open_library(store, settings.embedder)
+    app = create_app(make_executor(library, settings), cors_origins=[])
+    app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False, access_log=False)
+    Sanic.serve_single(app)
+
+
+if __name__ == "__main__":
+    main()

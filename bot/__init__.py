@@ -1,0 +1,1 @@
+"""The bot's own words: what it may say, how a turn may end, its settings and its privacy rules."""

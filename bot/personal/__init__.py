@@ -1,0 +1,1 @@
+"""What personal data looks like when residents type it; bot.privacy masks what these modules find."""

@@ -1,0 +1,64 @@
+"""The published knowledge in memory, for a process that answers: find, look up, stay fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bot.lexicon_file import load_lexicon
+from knowledge.model import Entry
+from knowledge.search.embedder import Embedder, Floats, load_embedder
+from knowledge.search.live import LiveIndex
+from knowledge.search.result import SearchResult
+from knowledge.search.vectors import BATCH, text_hash
+from knowledge.store import KnowledgeStore
+
+
+class Library:
+    """Safe to share between threads; sees a publication within a second."""
+
+    def __init__(self, live: LiveIndex) -> None:
+        self._live = live
+
+    def search(self, text: str, in_hand: str | None = None) -> SearchResult:
+        """Find what a message is about; `in_hand` is the entry that the conversation was last about."""
+        return self._live.search(text, in_hand=in_hand)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return the published version of an entry; None: there is none, or a curated entry speaks for it."""
+        found = self._live.index.catalogue.found_as(entry_id)
+        return found[0] if found else None
+
+    def records(self, entry_id: str) -> Sequence[Entry]:
+        """Return the imported records that stand behind an entry."""
+        found = self._live.index.catalogue.found_as(entry_id)
+        return found[1] if found else ()
+
+    def close(self) -> None:
+        """Stop the work in the background."""
+        self._live.close()
+
+
+def open_library(store: KnowledgeStore, embedder: str) -> Library:
+    """Read everything published. `embedder` is the setting of that name. Raises KnowledgeError, EmbedderError."""
+    return Library(LiveIndex(store, load_embedder(embedder), lexicon=load_lexicon()))
+
+
+def embed_titles(
+    store: KnowledgeStore, embedder: str, entries: Iterable[Entry], advance: Callable[[int, int], None]
+) -> None:
+    """Compute and keep the vectors of these entries' titles, before they are published.
+
+    A bot that is running then finds them ready, instead of spending its processor on them. Raises EmbedderError.
+    """
+    model = load_embedder(embedder)
+    if model is None:
+        return
+    titles = {text_hash(entry.title): entry.title for entry in entries}
+    missing = list(titles.items() - {(key, titles[key]) for key in store.vectors(model.name, titles)})
+    for start in range(0, len(missing), BATCH):
+        store.save_vectors(model.name, _embedded(model, dict(missing[start : start + BATCH])))
+        advance(min(start + BATCH, len(missing)), len(missing))
+
+
+def _embedded(model: Embedder, titles: Mapping[str, str]) -> dict[str, Floats]:
+    return dict(zip(titles, model.passages(list(titles.values())), strict=True))

@@ -1,0 +1,1 @@
+"""Finding the entry a resident means: lexical and embedding signals, mixed and explained."""

@@ -1,0 +1,1 @@
+"""Hand-written stand-ins: real local servers with scripted behaviour."""
