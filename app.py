@@ -14,9 +14,9 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from bot.contact import contact
 from bot.database import make_engine
 from bot.logs import set_up_logs
-from bot.messages import message
 from bot.settings import Settings, load_settings
 from channels.errors import JournalUnavailable
 from channels.journal import Journal
@@ -34,10 +34,8 @@ from channels.web.problems import Problem, answer_http_error, answer_problem
 from channels.web.site import site_router
 from channels.worker import CLOSING_TIME, Worker
 
-STOP_PATIENCE = 5.0
-"""Seconds that turns in work get when the process is told to stop; the rest is given back to the journal."""
-
-RETENTION_DAYS = 90
+STOP_PATIENCE = 1.5
+"""Seconds that turns in work get after the last request has ended; the rest is given back to the journal."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -48,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     lease = timedelta(seconds=settings.rasa_deadline_seconds + CLOSING_TIME)
     threads = JournalThreads(Journal(make_engine(settings.journal_url), lease=lease))
     rasa = RasaClient(settings.rasa_url)
-    taker = TurnTaker(threads, rasa, _contact(settings))
+    taker = TurnTaker(threads, rasa, contact(settings))
     worker = Worker(threads, taker, rasa, metrics, settings.rasa_deadline_seconds)
     knowledge = make_engine(settings.knowledge_url)
 
@@ -56,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await threads.write(threads.journal.migrate)
         worker.start()
-        retention = asyncio.create_task(keep_retention(threads, RETENTION_DAYS))
+        retention = asyncio.create_task(keep_retention(threads, settings.journal_retention_days))
         yield
         retention.cancel()
         with suppress(asyncio.CancelledError):
@@ -85,12 +83,6 @@ def _set_up_logs(settings: Settings) -> None:
         set_up_logs(settings.log_level)
     # An address in the access log may hold a conversation's id, which opens the conversation.
     logging.getLogger("uvicorn.access").disabled = True
-
-
-def _contact(settings: Settings) -> str:
-    if settings.office_contact:
-        return message("contact_with_office", office=settings.office_contact)
-    return message("contact_default")
 
 
 def _web_chat(settings: Settings, threads: JournalThreads, worker: Worker) -> WebChat:

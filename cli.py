@@ -237,6 +237,7 @@ def _programs(settings: Settings) -> list[Program]:
         "--port",
         str(settings.port),
         "--no-access-log",
+        "--no-proxy-headers",
         "--log-level",
         "warning",
         "--timeout-graceful-shutdown",
@@ -244,7 +245,9 @@ def _programs(settings: Settings) -> list[Program]:
     ]
     own = f"http://127.0.0.1:{settings.port}" if settings.host in ("0.0.0.0", "::") else _address(settings)  # noqa: S104
     return [
-        Program("rasa", [str(_nlu_python()), "-m", "nlu.server"], settings.rasa_port, f"{settings.rasa_url}/status", rasa),
+        Program(
+            "rasa", [str(_nlu_python()), "-m", "nlu.server"], settings.rasa_port, f"{settings.rasa_url}/status", rasa
+        ),
         Program(
             "actions", [sys.executable, "-m", "actions.server"], settings.actions_port,
             f"{settings.actions_url}/health", environment,

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from knowledge.library import Library
-
 from actions.base import Done, SpeakingAction, Turn, simple_result
 from bot.messages import message
 from bot.payloads import Payload
 from bot.replies import MOST_CHOICES, Candidate, Choice, Outcome, Reply, TurnResult
 from knowledge.answer import Answer, aspect_name, compose, is_served
+from knowledge.library import Library
 from knowledge.model import Entry
 from knowledge.search.result import SearchResult
 
 MOST_ASPECTS = 4
 """Aspect buttons under an answer: with one more for "not this one" they stay within Zalo's five."""
+
+STRANGE_WORDS = 0.35
+"""Share of a message's words that some entry covers; below it, "con tgian?" names no other procedure."""
 
 
 class ActionAnswer(SpeakingAction):
@@ -76,8 +78,9 @@ class ActionAnswer(SpeakingAction):
         return Done(TurnResult(outcome, (reply,)), _remember(turn, entry, aspect))
 
     def _goes_on(self, turn: Turn, found: SearchResult) -> bool:
-        # A follow-up names an aspect and no other procedure; a new procedure above the floor always wins.
-        return turn.intent.startswith("ask_") and turn.intent != "ask_procedure" and found.empty_of_procedure
+        # A follow-up asks an aspect and names no procedure; a new procedure above the floor always wins.
+        names_nothing = found.empty_of_procedure or (found.band == "unknown" and found.agreement < STRANGE_WORDS)
+        return turn.intent.startswith("ask_") and turn.intent != "ask_procedure" and names_nothing
 
     def _offer(self, turn: Turn, found: SearchResult, aspect: str) -> Done:
         served = [hit for hit in found.hits if self._is_served(hit.entry_id)][:MOST_CHOICES]

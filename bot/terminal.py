@@ -45,11 +45,25 @@ def show_answer(answer: dict[str, Any]) -> None:
 class SaveReport(Protocol):
     """What a save of the knowledge says of itself (knowledge.saving.Report)."""
 
-    new: Sequence[str]
-    changed: Sequence[str]
-    same: Sequence[str]
-    published: Sequence[str]
-    held: Mapping[str, str]
+    @property
+    def new(self) -> tuple[str, ...]:
+        """Ids that were not there."""
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Ids with another text."""
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """Ids with the text they had."""
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """Ids that residents see from now on."""
+
+    @property
+    def held(self) -> Mapping[str, str]:
+        """Ids that wait for a person, with the reason."""
 
 
 MOST_REASONS = 40
@@ -58,9 +72,9 @@ MOST_REASONS = 40
 def show_import(name: str, lines: int, report: SaveReport, refused: Sequence[tuple[int, str]], dry_run: bool) -> None:
     """Print what an import did: the counts, then each held record and refused line with its reason."""
     out.print(f"{name}: {lines} lines{' (dry run: nothing was written)' if dry_run else ''}")
-    counts = {"new": report.new, "changed": report.changed, "same": report.same, "published": report.published}
-    counts |= {"held back": tuple(report.held), "refused": tuple(refused)}
-    out.print("  " + ", ".join(f"{label} {len(items)}" for label, items in counts.items()))
+    counts = {name: len(getattr(report, name)) for name in ("new", "changed", "same", "published")}
+    counts |= {"held back": len(report.held), "refused": len(refused)}
+    out.print("  " + ", ".join(f"{label} {number}" for label, number in counts.items()))
     reasons = [f"held back {entry}: {why}" for entry, why in sorted(report.held.items())]
     reasons += [f"refused line {number}: {why}" for number, why in refused]
     for line in reasons[:MOST_REASONS]:

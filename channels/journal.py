@@ -4,66 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.replies import TurnResult
 from channels import erasure
 from channels.errors import JournalUnavailable, PayloadNotOffered, TurnLost, UnknownConversation
 from channels.intake import SafeText, take_in
+from channels.lookups import LEASE, Lookups, utc_now
 from channels.migrate import migrate_journal
-from channels.records import Incoming, Offer, PastTurn, Received, Turn
-from channels.rows import (
-    find_event,
-    find_offer,
-    is_leased,
-    lease_is_over,
-    must_exist,
-    offer_of,
-    offer_rows,
-    outbox_rows,
-    result_of,
-    turn_of,
-)
+from channels.records import Incoming, Received, Turn
+from channels.rows import OPEN, find_event, find_offer, is_leased, offer_rows, outbox_rows, turn_of
 from channels.tables import conversations, inbox, offers, outbox
-from channels.transactions import overwrite_what_is_deleted, reading, writing
-
-LEASE = timedelta(seconds=20)
-"""How long a process may work on a turn before another may take it over; longer than the deadline around Rasa."""
-
-OFFER_LIFE = timedelta(minutes=10)
-"""How long a bare number or a typed title means a choice; a button has no such end."""
-
-LONGEST_HISTORY = 200
-"""Turns of a conversation that are shown again."""
-
-MOST_AT_ONCE = 500
-"""Conversations that one round of recovery takes on."""
-
-_OPEN = ("pending", "working")
+from channels.transactions import overwrite_what_is_deleted, writing
 
 
-def utc_now() -> datetime:
-    """Return the time, with its zone."""
-    return datetime.now(UTC)
-
-
-class Journal:
+class Journal(Lookups):
     """Inbox and outbox of all channels on one database; safe for many threads and processes."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now, lease: timedelta = LEASE) -> None:
-        self._engine = engine
-        self._now = now
-        self._lease = lease
+        super().__init__(engine, now, lease)
         overwrite_what_is_deleted(engine)
-
-    @property
-    def engine(self) -> Engine:
-        """The database, for erasure and readiness."""
-        return self._engine
 
     @property
     def writers(self) -> int:
@@ -190,70 +154,6 @@ class Journal:
         with writing(self._engine) as connection:
             connection.execute(update(inbox).where(ours).values(lease_until=self._now()))
 
-    def open_conversations(self, waiting: timedelta = timedelta()) -> list[str]:
-        """Return the conversations, oldest first, with a turn that has waited that long or whose lease ran out."""
-        now = self._now()
-        due = or_(
-            and_(inbox.c.state == "pending", inbox.c.received_at <= now - waiting),
-            and_(inbox.c.state == "working", lease_is_over(now, self._lease)),
-        )
-        query = select(inbox.c.conversation_id).where(due).group_by(inbox.c.conversation_id)
-        with reading(self._engine) as connection:
-            found = connection.execute(query.order_by(func.min(inbox.c.number)).limit(MOST_AT_ONCE))
-            return [str(row[0]) for row in found]
-
-    # --- looking up ---
-
-    def offered(self, conversation: str, payload: str) -> Offer | None:
-        """Return the newest offer of that payload to the conversation, however old; None when there was none."""
-        with reading(self._engine) as connection:
-            return find_offer(connection, conversation, payload)
-
-    def last_offered(self, conversation: str) -> list[Offer]:
-        """Return the choices last offered, in their order; [] when that was more than ten minutes ago."""
-        newest = select(func.max(offers.c.turn_number)).where(offers.c.conversation_id == conversation)
-        query = select(offers).where(offers.c.conversation_id == conversation)
-        query = query.where(offers.c.turn_number == newest.scalar_subquery()).order_by(offers.c.position)
-        with reading(self._engine) as connection:
-            found = [offer_of(row) for row in connection.execute(query)]
-        return [offer for offer in found if self._now() - offer.offered_at <= OFFER_LIFE]
-
-    def offered_number(self, conversation: str, number: int) -> Offer | None:
-        """Return the choice with that number among those last offered, None when there is none (any more)."""
-        return next((offer for offer in self.last_offered(conversation) if offer.position == number), None)
-
-    def result(self, turn_id: str) -> TurnResult | None:
-        """Return how a turn ended, None while it is open. Raises TurnLost when it was erased."""
-        replies = select(outbox.c.body).where(outbox.c.turn_id == turn_id).order_by(outbox.c.position)
-        with reading(self._engine) as connection:
-            row = connection.execute(select(inbox.c.state, inbox.c.outcome).where(inbox.c.id == turn_id)).first()
-            if row is None:
-                raise TurnLost("the turn was erased")
-            return result_of(row.outcome, list(connection.scalars(replies))) if row.outcome is not None else None
-
-    def history(self, conversation: str, channel: str) -> list[PastTurn]:
-        """Return the last turns of a conversation, oldest first. Raises UnknownConversation."""
-        last = select(inbox).where(inbox.c.conversation_id == conversation).order_by(inbox.c.number.desc())
-        said = select(outbox.c.turn_id, outbox.c.body).where(outbox.c.conversation_id == conversation)
-        with reading(self._engine) as connection:
-            must_exist(connection, conversation, channel)
-            rows = connection.execute(last.limit(LONGEST_HISTORY)).all()[::-1]
-            replies: dict[str, list[Any]] = {}
-            for turn_id, body in connection.execute(said.order_by(outbox.c.turn_id, outbox.c.position)):
-                replies.setdefault(turn_id, []).append(body)
-        return [
-            PastTurn(row.id, row.text, row.received_at, result_of(row.outcome, replies.get(row.id, [])))
-            if row.outcome is not None
-            else PastTurn(row.id, row.text, row.received_at, None)
-            for row in rows
-        ]
-
-    def open_turns(self) -> int:
-        """Return how many turns wait or are being worked on, in all conversations."""
-        query = select(func.count()).select_from(inbox).where(inbox.c.state.in_(_OPEN))
-        with reading(self._engine) as connection:
-            return int(connection.scalar(query) or 0)
-
     # --- forgetting ---
 
     def erase(self, conversation: str, channel: str) -> None:
@@ -266,7 +166,7 @@ class Journal:
 
 
 def _is_open(conversation: str) -> ColumnElement[bool]:
-    return and_(inbox.c.conversation_id == conversation, inbox.c.state.in_(_OPEN))
+    return and_(inbox.c.conversation_id == conversation, inbox.c.state.in_(OPEN))
 
 
 def _has_open_turn(connection: Connection, conversation: str) -> bool:

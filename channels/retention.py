@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from channels.erasure import VIETNAM
 from channels.errors import JournalUnavailable
-from channels.journal import utc_now
 from channels.journal_threads import JournalThreads
+from channels.lookups import utc_now
 
 _log = logging.getLogger("channels.retention")
 _HOUR = 3600.0

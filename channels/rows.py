@@ -13,6 +13,9 @@ from channels.errors import UnknownConversation
 from channels.records import Offer, Turn
 from channels.tables import conversations, inbox, offers
 
+OPEN = ("pending", "working")
+"""States of a turn that has no outcome yet."""
+
 FETCHED_CHANNELS = frozenset({"web"})
 """Channels whose page fetches replies by itself: nothing is left to deliver."""
 

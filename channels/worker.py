@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from bot.replies import TurnResult
 from channels.errors import JournalUnavailable, TurnLost
-from channels.journal import utc_now
 from channels.journal_threads import JournalThreads
+from channels.lookups import utc_now
 from channels.metrics import Metrics
 from channels.rasa_client import RasaClient
 from channels.records import Turn
@@ -169,13 +169,13 @@ class Worker:
         while True:
             try:
                 left = await self._threads.read(self._threads.journal.open_conversations, waiting)
-                if left and await self._rasa.is_ready():
+                if not left or await self._rasa.is_ready():
+                    waiting = _LEFT_BEHIND
                     for conversation in left:
                         self.wake(conversation)
             except JournalUnavailable as error:
                 _log.warning("cannot look for open turns", extra={"reason": str(error)})
             await asyncio.sleep(_ROUND)
-            waiting = _LEFT_BEHIND
 
     async def stop(self, patience: float) -> None:
         """Let turns in work finish for so many seconds, then give the rest back for the next process."""

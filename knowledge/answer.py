@@ -67,9 +67,8 @@ def aspect_name(aspect: str) -> str:
 
 
 def _lead(entry: Entry, aspect: str) -> str:
-    if entry.kind == "procedure" or aspect == "overview":
-        return str(_wording()["lead"][aspect]).format(title=entry.short_title)
-    return str(_wording()["lead_topic"]).format(title=entry.short_title, aspect=aspect_name(aspect).lower())
+    template = _wording()["lead_overview" if aspect == "overview" else "lead"]
+    return str(template).format(title=entry.short_title, aspect=aspect_name(aspect).lower())
 
 
 def _find(entry: Entry, records: Sequence[Entry], aspect: str, day: date) -> tuple[Entry | None, str]:
@@ -124,7 +123,8 @@ def _record_note(entry: Entry, speaker: Entry) -> list[str]:
 
 def _cautions(speaker: Entry, aspect: str, day: date) -> list[str]:
     texts = speaker.answer if aspect == "overview" else speaker.aspects.get(aspect, ())
-    unsure = speaker.confidence != "high" or any(item.confidence != "high" for item in texts if item.holds_on(day))
+    unsure = any(item.confidence != "high" for item in texts if item.holds_on(day))
+    unsure = unsure or (aspect == "overview" and speaker.confidence != "high")
     lines = [_wording()["confirm"].format(text=speaker.confirm)] if unsure and speaker.confirm else []
     if speaker.origin == "imported" and _DISTRICT.search(_say(speaker, aspect, day)):
         lines.append(_wording()["district_is_gone"])

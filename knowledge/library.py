@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.lexicon_file import load_lexicon
 from knowledge.model import Entry
+from knowledge.overlay import OverlaidStore, load_overlays
 from knowledge.search.embedder import Embedder, Floats, load_embedder
 from knowledge.search.live import LiveIndex
 from knowledge.search.result import SearchResult
@@ -39,8 +40,12 @@ class Library:
 
 
 def open_library(store: KnowledgeStore, embedder: str) -> Library:
-    """Read everything published. `embedder` is the setting of that name. Raises KnowledgeError, EmbedderError."""
-    return Library(LiveIndex(store, load_embedder(embedder), lexicon=load_lexicon()))
+    """Read everything published; `embedder` is the setting of that name.
+
+    Raises KnowledgeError, EmbedderError, OverlayError.
+    """
+    overlaid = OverlaidStore(store, load_overlays())
+    return Library(LiveIndex(overlaid, load_embedder(embedder), lexicon=load_lexicon()))
 
 
 def embed_titles(

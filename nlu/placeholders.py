@@ -31,10 +31,10 @@ MESSENGERS = (
 """Rasa's own channels; ours are in channels/ and talk to Rasa over REST."""
 STORES = ("aio_pika", "aiormq", "boto3", "botocore", "confluent_kafka", "pymongo")
 """Trackers in MongoDB or DynamoDB and event brokers; ours is an SQL tracker without a broker."""
-TERMINAL = ("prompt_toolkit", "questionary")
-"""Rasa's command line."""
+TOOLS = ("matplotlib", "prompt_toolkit", "questionary")
+"""Rasa's command line and the charts of its test reports."""
 
-NEVER_USED = (*LEARNING, *MESSENGERS, *STORES, *TERMINAL)
+NEVER_USED = (*LEARNING, *MESSENGERS, *STORES, *TOOLS)
 SERVING = (*NEVER_USED, "sklearn")
 """Our classifier learns with scikit-learn and answers without."""
 

@@ -24,14 +24,17 @@ def quiet(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.captureWarnings(True)
-    warnings.simplefilter("ignore")
+    warnings.showwarning = _drop_warning  # libraries change the filters while they are imported; this stays
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, keep_only_safe, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _drop_warning(*_: Any, **__: Any) -> None:
+    """Show nothing: deprecations of pinned libraries are nobody's work, and a warning may quote a message."""
 
 
 def keep_only_safe(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

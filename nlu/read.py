@@ -7,12 +7,12 @@ import json
 import os
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 from nlu.manifest import ROOT, ModelError, trained_model
 from nlu.placeholders import SERVING, stand_in
+from nlu.quiet import quiet
 
 Reader = Callable[[str], Dict[str, Any]]
 
@@ -35,7 +35,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
 def load_reader(model: Path) -> Reader:
     """Return a function from a message to {"intent", "confidence", "ranking"}; nothing but understanding is loaded."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    warnings.simplefilter("ignore")
+    quiet("ERROR")
     placeholders = stand_in(SERVING)
     from rasa.core.channels.channel import UserMessage
     from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER

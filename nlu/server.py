@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from nlu.manifest import ROOT, ModelError, trained_model
 from nlu.placeholders import SERVING, stand_in
+from nlu.quiet import quiet
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -44,6 +45,7 @@ def main() -> int:
 
 def load_agent(model: Path) -> Agent:
     """Import Rasa without what it never uses, and load the model. Raises ModelError."""
+    quiet(os.environ["LOG_LEVEL"])
     placeholders = stand_in(SERVING)
     from rasa.core.agent import Agent
     from rasa.core.tracker_store import TrackerStore
@@ -52,9 +54,7 @@ def load_agent(model: Path) -> Agent:
 
     from nlu.action_endpoint import ActionEndpoint, check_answers_quickly
     from nlu.graph_runner import StraightGraphRunner
-    from nlu.quiet import quiet
 
-    quiet(os.environ["LOG_LEVEL"])
     check_answers_quickly()
     try:
         endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml"))

@@ -7,7 +7,6 @@ import fcntl
 import os
 import sys
 import time
-import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, List, Optional
@@ -88,17 +87,16 @@ def _train(folder: Path) -> int:
 
 def _train_with_rasa(file: Path) -> None:
     from nlu.placeholders import stand_in
+    from nlu.quiet import quiet
 
     say("loading Rasa")
     os.environ["LOG_LEVEL"] = "ERROR"  # Rasa draws no progress bars then; ours is a line a stage
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    warnings.simplefilter("ignore")
+    quiet("ERROR")
     placeholders = stand_in()
     from nlu.model import train_model
-    from nlu.quiet import quiet
 
     placeholders.seal()
-    quiet("ERROR")
     train_model(file, say)
 
 

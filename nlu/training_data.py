@@ -16,8 +16,13 @@ from nlu.twins import ChatStyle, twins
 FOLDER = Path(__file__).parent
 TRAINING = FOLDER / "training"
 LOOKUPS = FOLDER / "lookups"
-BLANKS = {"<thủ tục>": "procedures", "<tình huống>": "situations"}
-"""What stands in a sentence for any procedure's name or any situation, and the file of nlu/lookups to fill it from."""
+BLANKS = {
+    "<thủ tục>": "procedures",
+    "<tình huống>": "situations",
+    "<người>": "people",
+    "<chuyện ngoài lề>": "off_topics",
+}
+"""What stands in a sentence for any name of its kind, and the file of nlu/lookups to fill it from."""
 FILLINGS = 4
 """Ways to fill a sentence: with about 40 such sentences, an intent meets every name once."""
 STRIDE = 37

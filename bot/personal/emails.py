@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.personal.effort import Effort
 from bot.personal.found import Found
 
-_AT = re.compile(r" ?@ ?| ?[(\[]at[)\]] ?| a cong ")
+_AT = re.compile(r" ?@ ?| ?[(\[]at?[)\]] ?| a cong ")
 _MAILBOX = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LONGEST_MAILBOX = 64
 _HOST = re.compile(

@@ -14,7 +14,7 @@ _BANKS = (
     "|hdbank|ocb|msb|seabank|lpbank|lienvietpostbank|eximbank|scb|kienlongbank|momo"
 )
 _BEFORE = re.compile(
-    r"(?<![a-z])(?:(?P<otp>otp|ma xac (?:thuc|nhan|minh)|ma bao mat|ma kich hoat|(?:verification )?code"
+    r"(?<![a-z])(?:(?P<otp>otp|ma xac (?:thuc|nhan|minh)|(?:ma )?2fa|ma bao mat|ma kich hoat|(?:verification )?code"
     r"|(?:doc|gui|nhap|bao|hoi|dua|cho|cung cap)(?: [a-z]+){0,3} ma(?: so)?|doc (?:cho [a-z]+ )?(?:day )?so)"
     r"|(?P<code>ma(?: so)?(?=(?: cua [a-z]+)? la[ :]| ?:))"
     r"|(?P<pin>(?:ma )?pin|pas?s? ?code|puk|ma khoa)"
@@ -83,8 +83,12 @@ class Surroundings:
         self._ends: list[int] = []
         self._kinds: list[str] = []
         for match in _BEFORE.finditer(shadow):
+            kind = match.lastgroup or ""
+            is_of_a_secret = kind == "weak_account" and self._kinds[-1:] and self._kinds[-1] in SECRETS
+            if is_of_a_secret and match.start() - self._ends[-1] <= _NEAR:
+                kind = self._kinds[-1]  # "OTP của ngân hàng"
             self._ends.append(match.end())
-            self._kinds.append(match.lastgroup or "")
+            self._kinds.append(kind)
 
     def hint(self, start: int, end: int) -> Hint:
         """Read what stands before `start`, in the same sentence, and right behind `end`."""

@@ -13,7 +13,7 @@ from bot.personal.hints import Hint, Surroundings
 from bot.personal.kinds import is_branch_tax_code, kind_of
 from bot.personal.number import USUAL_SIZES, Number
 
-_RUN = re.compile(r"\(?\+?\d+(?:(?: {0,2}[\-_*|~/·()] ?[()]? ?|[.,]| {1,4})\d+)*")
+_RUN = re.compile(r"\(?\+?\d+(?:(?: {0,2}[\-_*|~/·()] ?[()]? ?| ?\. ?|,| {1,4})\d+)*")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?!\d)")
 _GROUP = re.compile(r"\d+")
 _FEWEST_DIGITS = 4

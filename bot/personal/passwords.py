@@ -24,6 +24,8 @@ _LINKED_WORD = re.compile(rf"(?: [a-z0-9]{{1,12}}){{0,6}}?(?:{_WRITTEN_LINK}|{_S
 _QUOTED = re.compile(
     rf"(?: [a-z0-9]{{1,12}}){{0,6}}?(?:{_WRITTEN_LINK}|{_SPOKEN_LINK}|\s+)[\"“‘'](?P<value>[^\"”’'\n]{{4,40}})[\"”’']"
 )
+_STRONG = re.compile(r"[^\s\x02\x03]{6,40}")
+_WINDOW = 60
 _COUNTED = re.compile(r" ?(?:ky tu|chu so|chu cai|so|lop|lan|phut|ngay|thang|buoc)(?![a-z])")
 _QUOTES = "\"'“”‘’«»()[]<>"
 _SIGNS = frozenset("@#$%^&*!_+~")
@@ -43,18 +45,27 @@ def find_passwords(shadow: str, effort: Effort) -> Iterator[Found]:
     for keyword in sorted(keywords, key=lambda match: match.start()):
         if keyword.start() < done:
             continue
-        effort.spend(2)
+        effort.spend(3)
         points_back = keyword[0][0] == "l"
         found = _before(shadow, keyword.start(), done) if points_back else _after(shadow, keyword)
-        if found:
-            done = found.end
-            yield found
+        for item in [found] if found else _strong_words(shadow, keyword.end()):
+            done = item.end
+            yield item
+
+
+def _strong_words(shadow: str, start: int) -> Iterator[Found]:
+    """Yield words of letters, digits and signs, as in "đổi mk từ Abc@123 sang Xyz@789"."""
+    for match in _STRONG.finditer(shadow, start, start + _WINDOW):
+        value = match[0].strip(_QUOTES + ".,;:?!")
+        if len(value) >= 6 and not _SIGNS.isdisjoint(value) and _has_letter(value) and _has_digit(value):
+            begin = match.start() + match[0].index(value)
+            yield Found(begin, begin + len(value), "password")
 
 
 def _after(shadow: str, keyword: re.Match[str]) -> Found | None:
     end = keyword.end() + _LONGEST_CLAUSE
     quoted = _QUOTED.match(shadow, keyword.end(), end)
-    if quoted and any(letter.isdecimal() for letter in quoted["value"]):
+    if quoted and _has_digit(quoted["value"]):
         return Found(*quoted.span("value"), "password")
     found = _next_word(shadow, keyword, _NEXT_WORD.match(shadow, keyword.end(), end))
     return found or _next_word(shadow, keyword, _LINKED_WORD.match(shadow, keyword.end(), end))
@@ -88,7 +99,7 @@ def _is_loose_secret(value: str, keyword: str) -> bool:
 
 def _is_linked_secret(value: str, written: bool, rest: str) -> bool:
     """Tell whether the word after "là" or, `written`, after a colon is a password."""
-    if _is_mixed(value) or any(letter.isdecimal() for letter in value):
+    if _is_mixed(value) or _has_digit(value):
         return True
     if not value.isalpha() or value in _PLAIN_WORDS:
         return False
@@ -108,7 +119,12 @@ def _before(shadow: str, end: int, floor: int) -> Found | None:
 
 def _is_mixed(value: str) -> bool:
     """Tell whether letters stand together with digits or with the signs that passwords are made of."""
-    letters = any(letter.isalpha() for letter in value)
-    digits = any(letter.isdecimal() for letter in value)
-    signs = not _SIGNS.isdisjoint(value)
-    return letters + digits + signs >= 2 and not value.startswith("@")
+    return _has_letter(value) + _has_digit(value) + (not _SIGNS.isdisjoint(value)) >= 2 and not value.startswith("@")
+
+
+def _has_letter(value: str) -> bool:
+    return any(letter.isalpha() for letter in value)
+
+
+def _has_digit(value: str) -> bool:
+    return any(letter.isdecimal() for letter in value)

@@ -16,7 +16,7 @@ _DIGITS = dict(
         strict=True,
     )
 )
-_DIGIT = rf"(?:{'|'.join(_DIGITS)}|\d{{1,4}})(?![a-z0-9])"
+_DIGIT = rf"(?:{'|'.join(_DIGITS)}|\d{{1,6}})(?![a-z0-9])"
 _SPELLED = re.compile(rf"(?<![a-z0-9])(?!tu |lam ){_DIGIT}(?:[ ,.\-]{{1,3}}{_DIGIT}){{3,}}")
 _FEWEST_WORDS = 4
 _FEWEST_DIGITS = 9

@@ -23,7 +23,6 @@ HOME_SHARE = 0.3
 def reasons_to_hold(reader: Any, records: Collection[dict[str, Any]]) -> dict[str, str]:
     """Return entry id -> reason for each record that must not be published unseen."""
     held: dict[str, str] = {}
-    abolished = _abolished()
     for record in records:
         title = reader.title_of(record).lower()
         if "cấp huyện)" in title:
@@ -31,13 +30,19 @@ def reasons_to_hold(reader: Any, records: Collection[dict[str, Any]]) -> dict[st
         elif title.startswith("công bố danh mục và quy trình nội bộ"):
             held[_id(reader, record)] = reason("held_not_procedure")
     held |= _foreign_fields(reader, records) | _shared_texts(reader, records)
-    gone = [record for record in records if reader.code_of(record) in abolished]
-    return held | {_id(reader, record): abolished[reader.code_of(record)] for record in gone}
+    return held | _abolished(reader, records)
 
 
-def _abolished() -> dict[str, str]:
-    decisions = yaml.safe_load(_ABOLISHED.read_text(encoding="utf-8"))
-    return {code: reason("held_abolished", decision=item["decision"]) for item in decisions for code in item["codes"]}
+def _abolished(reader: Any, records: Collection[dict[str, Any]]) -> dict[str, str]:
+    held = {}
+    for item in yaml.safe_load(_ABOLISHED.read_text(encoding="utf-8")):
+        begins = tuple(item["titles"])
+        for record in records:
+            if reader.code_of(record) in item["codes"]:
+                held[_id(reader, record)] = reason("held_abolished", decision=item["decision"])
+            elif reader.title_of(record).lower().startswith(begins):
+                held[_id(reader, record)] = reason("held_merged", decision=item["decision"])
+    return held
 
 
 def _shared_texts(reader: Any, records: Collection[dict[str, Any]]) -> dict[str, str]:

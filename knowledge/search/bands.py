@@ -23,28 +23,42 @@ class Verdict:
 def decide(ranked: Sequence[Ranked], weights: Weights, decisive: frozenset[str] = frozenset()) -> Verdict:
     """Judge hits that are sorted best first. `decisive`: folded words the first must have to be answered."""
     if not ranked:
-        return Verdict("unknown", 0.0, 0.0, "không mục nào có từ nào của câu hỏi")
+        return Verdict("unknown", 0.0, 0.0, "no entry has a word of the question")
+    agreement, margin = agrees(ranked[0], weights), lead(ranked)
+    if agreement < weights.offer_agreement:
+        return Verdict("unknown", margin, agreement, "too few words of the question are in the name or an alias")
+    doubt = _doubt(ranked, agreement, margin, weights, decisive)
+    if doubt:
+        return Verdict("offer", margin, agreement, doubt)
+    return Verdict("answer", margin, agreement, "agrees enough and leads clearly")
+
+
+def _doubt(
+    ranked: Sequence[Ranked], agreement: float, margin: float, weights: Weights, decisive: frozenset[str]
+) -> str:
+    """Return why the first hit must not be answered at once; empty: nothing speaks against it."""
     first = ranked[0]
-    agreement = agrees(first, weights)
-    margin = lead(ranked)
-    held = {word.folded for surface in first.target.surfaces for word in surface.words}
-    if agreement >= weights.offer_agreement and not decisive <= held:
-        return Verdict("offer", margin, agreement, "hỏi về thứ mà mục này không có")
-    if first.match.reading.doubtful and agreement >= weights.offer_agreement:
-        return Verdict("offer", margin, agreement, "lời nói có hai nghĩa")
-    if agreement >= weights.offer_agreement and _is_general(ranked, weights):
-        return Verdict("offer", margin, agreement, "lời hỏi chung, nhiều việc cùng có")
-    if agreement >= weights.answer_agreement and margin >= weights.answer_margin:
-        return Verdict("answer", margin, agreement, "đủ khớp và hơn hẳn việc khác")
-    if agreement >= weights.offer_agreement:
-        why = "đủ khớp nhưng sát với việc khác" if agreement >= weights.answer_agreement else "khớp một phần"
-        return Verdict("offer", margin, agreement, why)
-    return Verdict("unknown", margin, agreement, "quá ít từ của câu hỏi có trong tên hay cách gọi")
+    if not decisive <= {word.folded for surface in first.target.surfaces for word in surface.words}:
+        return "the question is about something this entry does not have"
+    if first.match.reading.doubtful:
+        return "residents' words with more than one meaning"
+    if _is_general(ranked, weights):
+        return "a general question that several entries fit"
+    if agreement < weights.answer_agreement:
+        return "agrees in part"
+    return "close to another procedure" if margin < weights.answer_margin else ""
 
 
 def settled(verdict: Verdict, before: Verdict) -> Verdict:
     """Return the verdict after the embedding reordered the hits: choices it made worse are still choices."""
     return replace(verdict, band="offer") if (verdict.band, before.band) == ("unknown", "offer") else verdict
+
+
+def worth_showing(ranked: Sequence[Ranked], verdict: Verdict, weights: Weights) -> Sequence[Ranked]:
+    """Return the hits; of choices only those that come near the first."""
+    if verdict.band != "offer":
+        return ranked
+    return [one for one in ranked if one.score >= weights.offer_share * ranked[0].score]
 
 
 def agrees(one: Ranked, weights: Weights) -> float:
@@ -59,13 +73,19 @@ def agrees(one: Ranked, weights: Weights) -> float:
         if match.surface.subject.isdisjoint(match.words) and match.surface.subject:
             return match.linked * share * (1 - weights.other_subject)
     else:
-        rich = min(weights.rich_share, match.weight / weights.rich_weight)
+        rich = weights.rich_share * _between(match.weight, weights.rich_from, weights.rich_to)
         share = max(match.precision / weights.fair_precision, rich)
-    covers = match.linked * min(1.0, share)
-    named = (match.precision - weights.named_from) / (weights.named_to - weights.named_from)
-    named = min(1.0, max(0.0, named)) * min(1.0, match.weight / weights.full_name)
-    named *= weights.named_alone + (1 - weights.named_alone) * match.linked
+    linked = match.linked if len(match.surface.words) > 1 else match.coverage
+    covers = linked * min(1.0, share)
+    named = _between(match.precision, weights.named_from, weights.named_to)
+    named *= min(1.0, match.weight / weights.full_name)
+    named *= weights.named_alone + (1 - weights.named_alone) * linked
     return min(1.0, max(covers, named))
+
+
+def _between(value: float, low: float, high: float) -> float:
+    """Return 0 up to `low`, 1 from `high`, and evenly in between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def _is_general(ranked: Sequence[Ranked], weights: Weights) -> bool:
@@ -82,7 +102,17 @@ def _is_general(ranked: Sequence[Ranked], weights: Weights) -> bool:
 
 
 def lead(ranked: Sequence[Ranked]) -> float:
-    """Return the lead over the best entry of another family, as a share of the first score."""
+    """Return the lead over the best rival, as a share of the first score."""
     first = ranked[0]
-    rival = next((one.score for one in ranked if one.family != first.family), 0.0)
+    rival = next((one.score for one in ranked[1:] if _is_rival(one, first)), 0.0)
     return (first.score - rival) / first.score if first.score else 0.0
+
+
+def _is_rival(one: Ranked, first: Ranked) -> bool:
+    """Is it another procedure, or a variant of the same that people ask for as often?
+
+    A rarer variant is none: who says nothing special means the ordinary case.
+    """
+    if one.family != first.family:
+        return True
+    return one.target.group is not None and one.target.popularity >= first.target.popularity

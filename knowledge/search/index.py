@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.text import Lexicon
 from knowledge.model import Entry
-from knowledge.search.bands import decide, settled
+from knowledge.search.bands import decide, settled, worth_showing
 from knowledge.search.catalogue import Catalogue
 from knowledge.search.matching import Match, match
 from knowledge.search.meaning import Meanings
@@ -90,7 +90,7 @@ class SearchIndex:
 
         `in_hand`: id of the entry the conversation is about; entries close to it win ties.
         """
-        query = QueryReader(self.book, self.weights, self.lexicon).read(text, self._vocabulary)
+        query = QueryReader(self.book, self.weights, self.lexicon).read(text, self.vocabulary)
         if query.is_empty:
             return SearchResult((), 0.0, 0.0, "unknown", explain(query, (), None), empty_of_procedure=True)
         ranked = rank(self._matches(query), query, self._families, self.book, self.weights, self._nearness(in_hand))
@@ -98,24 +98,33 @@ class SearchIndex:
         if verdict.band != "answer" and self.meanings.is_ready:
             ranked = self.meanings.settle(ranked, query, self.weights)
             verdict = settled(decide(ranked, self.weights, query.decisive), verdict)
-        hits = tuple(_hit(one) for one in ranked[:limit])
-        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, explain(query, ranked, verdict))
+        hits = tuple(_hit(one) for one in worth_showing(ranked, verdict, self.weights)[:limit])
+        reasons = explain(query, ranked, verdict)
+        stays = verdict.band != "answer" and self._says_no_more_than(query, in_hand)
+        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, reasons, stays)
 
     def _matches(self, query: Query) -> Iterator[tuple[Target, Match]]:
         for part in (self.main, self.recent):
-            for found in match(part.segment, part.weighed, part.alive, query, self._vocabulary.rarity, self.weights):
+            for found in match(part.segment, part.weighed, part.alive, query, self.vocabulary.rarity, self.weights):
                 yield part.segment.targets[found.target], found
+
+    def _says_no_more_than(self, query: Query, in_hand: str | None) -> bool:
+        """Are all words of the question in the title of the entry in hand ("bao lâu có giấy phép")?"""
+        entry = self.catalogue.entries.get(in_hand or "")
+        title = {word.folded for word in split(entry.title)} if entry else set()
+        return {term.word.folded for term in query.readings[0].terms} <= title
 
     def _nearness(self, in_hand: str | None) -> Mapping[str, float]:
         """Return the words of the entry in hand, each with its share of the whole."""
         entry = self.catalogue.entries.get(in_hand or "")
         words = {word.folded for word in split(entry.short_title)} if entry else set()
-        weights = {word: self._vocabulary.rarity(word) for word in words}
+        weights = {word: self.vocabulary.rarity(word) for word in words}
         total = sum(weights.values())
         return {word: weight / total for word, weight in weights.items()} if total else {}
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> Vocabulary:
+        """The words all entries use."""
         parts = (self.main, self.recent)
         spellers = [one.speller for one in parts]
         return Vocabulary([one.segment for one in parts], spellers, self.book, len(self), self.weights.story_word)

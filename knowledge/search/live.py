@@ -89,7 +89,9 @@ class LiveIndex:
         elif len(changed) + len(gone) <= AT_ONCE:
             self._take(revision, changed, gone)
         else:
-            threading.Thread(target=self._take, args=(revision, changed, gone), daemon=True).start()
+            threading.Thread(
+                target=self._take, args=(revision, changed, gone), name="search-index", daemon=True
+            ).start()
 
     def _take(self, revision: int, changed: list[Entry], gone: list[str]) -> None:
         try:
@@ -109,6 +111,11 @@ class LiveIndex:
     def _use_vectors(self, meanings: Meanings) -> None:
         with self._turn:
             self._index = replace(self._index, meanings=meanings)
+
+    def wait_for_vectors(self) -> None:
+        """Wait until every entry has its vector; returns at once without a model."""
+        if self._filler:
+            self._filler.wait()
 
     def close(self) -> None:
         """Stop computing vectors."""

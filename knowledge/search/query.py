@@ -17,6 +17,8 @@ from knowledge.search.words import Word, clauses
 
 MOST_READINGS = 8
 """More readings cost time and no longer add right ones."""
+LONGEST = 2_000
+"""Characters read; channels refuse longer messages."""
 _NOT = frozenset({"khong", "ko", "chu"})
 
 
@@ -76,7 +78,7 @@ class QueryReader:
 
     def read(self, text: str, vocabulary: Vocabulary) -> Query:
         """Return the readings, the question's own words first."""
-        plain = self._plain(text, vocabulary)
+        plain = self._plain(text[:LONGEST], vocabulary)
         marked = has_marks(plain)
         said, denied = _sides(plain)
         words, respelled = _corrected(said, vocabulary)

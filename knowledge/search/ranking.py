@@ -75,16 +75,16 @@ def _adjust(
     for case in sorted(cases - target.variants - target.remote_variants):
         if book.variants[case].in_family:
             score *= 1 - book.variants[case].penalty / 2
-            notes.append(f"thiếu {book.variants[case].name}")
+            notes.append(f"without {book.variants[case].name}")
     subject = match.surface.subject
     if subject and subject.isdisjoint(match.words):
         score *= 1 - weights.other_subject
-        notes.append("nói về việc khác")
+        notes.append("the alias is about something else")
     denied = query.negated & _words_of(target) if query.negated else frozenset()
     meant = {term.word.folded for term in match.reading.terms}
     if denied - meant:
         score *= 1 - weights.negated
-        notes.append("không phải: " + " ".join(sorted(denied - meant)))
+        notes.append("denied: " + " ".join(sorted(denied - meant)))
     return score, tuple(notes)
 
 

@@ -38,4 +38,4 @@ class SearchResult:
     why: tuple[str, ...]
     """One line a step, for operators."""
     empty_of_procedure: bool = False
-    """The question names no procedure at all ("phí bao nhiêu"): it is about the entry in hand."""
+    """The question names no procedure ("phí bao nhiêu"), or none but the one in hand: it is about that one."""

@@ -50,6 +50,7 @@ class Target:
     twin: str
     """The same for procedures that differ only in level."""
     group: str | None
+    popularity: int
     prior: float
     codes: tuple[str, ...]
 
@@ -69,6 +70,7 @@ def make_target(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, wei
         _family(words, book),
         " ".join(word.folded for word in words),
         entry.group,
+        entry.popularity,
         _prior(entry, title, book, weights),
         tuple(codes),
     )

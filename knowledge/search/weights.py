@@ -58,7 +58,7 @@ class Weights:
     """Fields residents ask about every day over customs, shipping, banking."""
     level_step: float = 0.02
     """Commune over province over ministry, for each step, where the text is equal."""
-    in_hand: float = 0.15
+    in_hand: float = 0.3
     """Entries that share all words with the one in hand: "hết hạn thì gia hạn sao" after tạm trú."""
 
     # --- the embedding ---
@@ -75,7 +75,8 @@ class Weights:
     """Share of a title below which its coverage of the question counts less: long titles hold any word."""
     alias_share: float = 0.8
     """The same for an alias, squared: half an alias is no evidence."""
-    rich_weight: float = 3.0
+    rich_from: float = 2.0
+    rich_to: float = 3.5
     """Rarity, summed, of matched words that makes up for a low share: "sang tên sổ đỏ" in a title of 60 words."""
     rich_share: float = 0.85
     """Most that this may make up."""
@@ -92,8 +93,8 @@ class Weights:
     """Least lead to answer at once."""
     offer_agreement: float = 0.4
     """Least agreement to offer choices."""
-    offer_window: float = 0.35
-    """Choices within this share of the first hit's score."""
+    offer_share: float = 0.5
+    """Least score of a choice, as a share of the first one's."""
 
 
 DEFAULT = Weights()

@@ -19,14 +19,16 @@ SEARCHED = "ask_"
 """Intents that lead to a search. Reading one of them as another costs the aspect, not the answer."""
 TALK = ("ask_human", "ask_identity")
 """The two intents of that spelling that do not."""
+SCAM = "report_scam"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Hesitation(IntentClassifier, GraphComponent):
     """Turns a weak guess into `nlu_fallback`, which is answered with a search and an overview.
 
-    Two bars: a question may be guessed loosely, but small talk, a command or a refusal has to be clear, because
-    there the resident would get no answer at all.
+    A question may be guessed loosely. Small talk, a command or a refusal has to be clear, because there the resident
+    would get no answer at all. A scam is taken for one even when something else is likelier: the warning costs a
+    line, its lack may cost the resident's savings.
     """
 
     @classmethod
@@ -36,28 +38,37 @@ class Hesitation(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the two bars, each the least confidence (0..1)."""
-        return {"question": 0.3, "other": 0.45}
+        """Return the least confidences (0..1): of a question, of anything else, and of a scam in second place."""
+        return {"question": 0.3, "other": 0.45, "scam": 0.4}
 
     def __init__(self, config: Dict[str, Any]) -> None:
-        self._bars = config
+        self._least = config
 
     @classmethod
     def create(
         cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> Hesitation:
-        """Return the component with its bars."""
+        """Return the component with its least confidences."""
         return cls(config)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Replace the intent of each message that is under its bar; the guess stays second in the ranking."""
+        """Set the intent of each message anew; what the classifier said stays in the ranking."""
         for message in messages:
-            best = message.get(INTENT)
-            if best["confidence"] < self._bars["question" if is_question(best["name"]) else "other"]:
-                unsure = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": best["confidence"]}
-                message.set(INTENT, unsure, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [unsure, *message.get(INTENT_RANKING_KEY)], add_to_output=True)
+            ranking = message.get(INTENT_RANKING_KEY)
+            chosen = self._choose(ranking)
+            message.set(INTENT, chosen, add_to_output=True)
+            others = [guess for guess in ranking if guess is not chosen]
+            message.set(INTENT_RANKING_KEY, [chosen, *others], add_to_output=True)
         return messages
+
+    def _choose(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
+        best = ranking[0]
+        for guess in ranking:
+            if guess["name"] == SCAM and guess["confidence"] >= self._least["scam"]:
+                return guess
+        if best["confidence"] >= self._least["question" if is_question(best["name"]) else "other"]:
+            return best
+        return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": best["confidence"]}
 
 
 def is_question(intent: str) -> bool:

@@ -77,7 +77,8 @@ def test_published_change_is_answered_without_a_restart(running_bot: RunningBot)
 
 def test_every_port_is_on_loopback(running_bot: RunningBot) -> None:
     """With default settings nothing listens to the outside: Rasa, actions and web are on loopback."""
-    family = [psutil.Process(running_bot.process.pid), *psutil.Process(running_bot.process.pid).children(recursive=True)]
+    supervisor = psutil.Process(running_bot.process.pid)
+    family = [supervisor, *supervisor.children(recursive=True)]
     listening = [c.laddr for p in family for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
     assert len(listening) == 3
     assert {address.ip for address in listening} == {"127.0.0.1"}
@@ -86,7 +87,7 @@ def test_every_port_is_on_loopback(running_bot: RunningBot) -> None:
 def test_no_private_number_reaches_any_disk(running_bot: RunningBot) -> None:
     """Invented ID number, phone, OTP and card sent in many forms are in no database, WAL, tracker or log."""
     canaries = ["000987654321", "0999888777", "482913", "4111111111111111"]
-    texts = [f"số cccd {canaries[0]}", f"cccd 000 987 654 321", f"gọi {canaries[1]} nhé", f"mã otp là {canaries[2]}",
+    texts = [f"số cccd {canaries[0]}", "cccd 000 987 654 321", f"gọi {canaries[1]} nhé", f"mã otp là {canaries[2]}",
              f"thẻ {canaries[3]} của tôi", f"/ask_fee{{\"x\":\"{canaries[0]}\"}}"]  # fmt: skip
     client = BotClient(running_bot.url)
     conversation = None

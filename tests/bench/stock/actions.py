@@ -10,7 +10,7 @@ class ActionTrivial(Action):
         """Return the name the rules call."""
         return "action_trivial"
 
-    def run(self, dispatcher, tracker, domain):  # noqa: ANN001, ANN201
+    def run(self, dispatcher, tracker, domain):
         """Speak."""
         dispatcher.utter_message(text="Vâng.")
         return []

@@ -38,7 +38,9 @@ def test_payload_becomes_the_only_slash_command() -> None:
     assert Payload("choose_none").to_rasa() == "/choose_none"
 
 
-@pytest.mark.parametrize("text", ["", "/restart", 'ask_fee{"x":1}', "ask_fee:A", "ask fee", "ask_fee:" + "a" * 60, "a:b:c"])
+@pytest.mark.parametrize(
+    "text", ["", "/restart", 'ask_fee{"x":1}', "ask_fee:A", "ask fee", "ask_fee:" + "a" * 60, "a:b:c"]
+)
 def test_foreign_payload_is_refused(text: str) -> None:
     """Anything that this program does not make is no payload."""
     with pytest.raises(PayloadError):

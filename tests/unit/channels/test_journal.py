@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
@@ -16,8 +17,9 @@ from sqlalchemy import Engine, select, text
 from bot.database import make_engine
 from bot.replies import Choice, Outcome, Reply, TurnResult
 from channels.errors import EmptyMessage, JournalTooNew, PayloadNotOffered, TurnLost, UnknownConversation
-from channels.journal import LEASE, Journal
-from channels.migrate import VERSION_TABLE
+from channels.journal import Journal
+from channels.lookups import LEASE
+from channels.migrate import FOLDER, NEWEST, VERSION_TABLE
 from channels.records import Incoming, Turn
 from channels.tables import inbox, metadata, outbox
 from tests.unit.channels.conftest import DATABASES, POSTGRES_URL, Clock
@@ -53,6 +55,11 @@ def test_migrations_make_exactly_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
+
+
+def test_newest_revision_is_the_one_the_start_looks_for() -> None:
+    """A new migration is not forgotten: its name is written where the start compares."""
+    assert ScriptDirectory(FOLDER).get_current_head() == NEWEST
 
 
 def test_second_migration_changes_nothing(journal: Journal) -> None:

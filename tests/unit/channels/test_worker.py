@@ -180,14 +180,15 @@ async def test_turn_is_closed_when_the_database_works_again(
     assert len(rasa.turns) == 1
 
 
-async def test_queue_behind_a_hanging_turn_does_not_wait_the_deadline_each(journal: Journal, rasa: FakeRasa) -> None:
-    """The deadline counts from a message's arrival: those behind a stuck one are told sooner."""
-    rasa.stop()
-    first = receive(journal)
-    turns = [first, *(receive(journal, "nữa", first.conversation) for _ in range(2))]
-    loop = asyncio.get_running_loop()
-    begin = loop.time()
-    async with working(Journal(journal.engine), rasa, deadline=2.5) as worker:
-        found = await asyncio.gather(*(worker.answer(turn, is_new=True) for turn in turns))
-    assert [result.outcome.code for result in found] == ["error_rasa"] * 3
-    assert loop.time() - begin < 7.4
+async def test_deadline_counts_from_the_arrival(
+    journal: Journal, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waited behind a hanging turn is told sooner; nobody's turn is given up untried; recovered ones have time."""
+    now = 1000.0
+    turn = receive(journal)
+    async with working(Journal(journal.engine), rasa, deadline=8.0) as worker:
+        monkeypatch.setattr("channels.worker.time.monotonic", lambda: now)
+        assert worker._patience(turn) == 8.0
+        for waited, patience in ((0.0, 8.0), (3.0, 5.0), (30.0, 2.0)):
+            worker._arrived[turn.id] = now - waited
+            assert worker._patience(turn) == patience
