@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SHAPES = "\u0302\u0306\u031b"
@@ -83,7 +84,10 @@ def place_tone_marks(text: str) -> str:
     return _WORD.sub(lambda match: _place_tone(match[0]), unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=8192)
 def _place_tone(word: str) -> str:
+    if word.isascii():
+        return word
     letters, tones = _split_tones(word)
     if len(tones) != 1 or len(word) > 7:
         return word
@@ -129,6 +133,8 @@ def _squeeze(word: str) -> str:
         return word
     keep = [True] * len(word)
     for run in _LETTER_RUN.finditer(bare):
+        if run[0] == "uu":  # "luu tru", "huu tri": lưu and hưu without their marks
+            continue
         _keep_one(keep, [word[place] != letters[place] for place in range(*run.span())], run.start())
     return "".join(letter for letter, kept in zip(word, keep, strict=True) if kept)
 

@@ -96,12 +96,16 @@ class Lexicon:
         self._forms: dict[Phrase, list[_Rule]] = {}
         for row in _rows(rows, "abbreviations"):
             self._add_rule(row)
-        self._longest = max(map(len, self._forms), default=1)
+        self._longest: dict[str, int] = {}
+        for first, *others in self._forms:
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
         self._synonyms: dict[Phrase, list[str]] = {}
         for row in _rows(rows, "synonyms"):
             self._add_synonym(row)
 
     def _add_rule(self, row: Mapping[str, Any]) -> None:
+        if unknown := set(row) - {"forms", *_Rule._fields}:
+            raise LexiconError(f"{dict(row)}: unknown {sorted(map(str, unknown))}")
         sides = (_phrases(row, name) for name in _Rule._fields[2:])
         rule = _Rule(_string(row, "write"), row.get("marked_only") is True, *(frozenset(side) for side in sides))
         for form in _strings(row, "forms"):
@@ -125,10 +129,9 @@ class Lexicon:
         """
         text = unicodedata.normalize("NFC", text)
         marked = has_marks(text)
-        # Twice: a neighbour that is itself an abbreviation must be read first ("dk kh" -> đăng ký kết hôn).
-        for _ in range(2):
-            text = self._expand_once(text, marked)
-        return text
+        once = self._expand_once(text, marked)
+        # Again, for the neighbours on the right that were abbreviations themselves.
+        return once if once == text else self._expand_once(once, marked)
 
     def _expand_once(self, text: str, marked: bool) -> str:
         tokens = _tokens(text)
@@ -150,7 +153,8 @@ class Lexicon:
 
     def _match(self, line: _Line, place: int, left: Sequence[str]) -> tuple[int, str]:
         """Return how many tokens from `place` are one form, and its full writing; 0 when none is."""
-        for length in range(min(self._longest, len(line.tokens) - place), 0, -1):
+        longest = self._longest.get(line.tokens[place].word, 0)
+        for length in range(min(longest, len(line.tokens) - place), 0, -1):
             key = tuple(token.word for token in line.tokens[place : place + length])
             for rule in self._forms.get(key, ()):
                 if rule.fits(line, left, place + length):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from math import gcd
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
@@ -16,15 +16,16 @@ from nlu.twins import ChatStyle, twins
 FOLDER = Path(__file__).parent
 TRAINING = FOLDER / "training"
 LOOKUPS = FOLDER / "lookups"
+PROCEDURE = "<thủ tục>"
 BLANKS = {
-    "<thủ tục>": "procedures",
+    PROCEDURE: "procedures",
     "<tình huống>": "situations",
     "<người>": "people",
     "<chuyện ngoài lề>": "off_topics",
 }
 """What stands in a sentence for any name of its kind, and the file of nlu/lookups to fill it from."""
-FILLINGS = 4
-"""Ways to fill a sentence: with about 40 such sentences, an intent meets every name once."""
+FILLINGS = 3
+"""Ways to fill a sentence: with about 80 such sentences, an intent meets every name at least once."""
 STRIDE = 37
 """Steps through a lookup list, which is in order of subject: one sentence meets names of several subjects."""
 
@@ -63,7 +64,19 @@ def read_lookups() -> Dict[str, List[str]]:
     for blank, name in BLANKS.items():
         path = LOOKUPS / f"{name}.yml"
         found[blank] = _texts(path, _load(path).get(name))
+    found[PROCEDURE] += official_names()
     return found
+
+
+def official_names() -> List[str]:
+    """Return names put together from the parts in lookups/official_names.yml: each object with two of the acts."""
+    path = LOOKUPS / "official_names.yml"
+    rows = _load(path)
+    acts, tails = cycle(_texts(path, rows.get("acts"))), cycle(_texts(path, rows.get("tails")))
+    objects = _texts(path, rows.get("objects"))
+    return [f"{next(acts)} {thing}" for thing in objects] + [
+        f"{next(acts)} {thing} {next(tails)}" for thing in objects
+    ]
 
 
 def read_chat_style() -> ChatStyle:

@@ -106,7 +106,8 @@ class LiveIndex:
 
     def _fill_vectors(self) -> None:
         if self._filler:
-            self._filler.start([entry for entry, _ in self._index.catalogue.findable()], self._use_vectors)
+            found = self._index.catalogue.findable()  # walked through by the filler's thread, not by the question's
+            self._filler.start((entry for entry, _ in found), self._use_vectors)
 
     def _use_vectors(self, meanings: Meanings) -> None:
         with self._turn:

@@ -42,7 +42,7 @@ class VectorFiller:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, entries: Sequence[Entry], use: Callable[[Meanings], None]) -> None:
+    def start(self, entries: Iterable[Entry], use: Callable[[Meanings], None]) -> None:
         """Fetch or compute the vectors of these entries' titles and hand them over, at the end and on the way."""
         self.stop()
         self._stop = threading.Event()
@@ -58,9 +58,9 @@ class VectorFiller:
         if self._thread:
             self._thread.join()
 
-    def _fill(self, entries: Sequence[Entry], use: Callable[[Meanings], None], stop: threading.Event) -> None:
+    def _fill(self, entries: Iterable[Entry], use: Callable[[Meanings], None], stop: threading.Event) -> None:
         try:
-            self._compute(entries, use, stop)
+            self._compute(list(entries), use, stop)
         except KnowledgeError as error:
             logger.warning("search goes on without new vectors: %s", error)
 

@@ -68,7 +68,7 @@ class Weights:
     # --- bands ---
     lone_word: float = 0.4
     """Worth, for agreement, of a covered word none of whose neighbours stands beside it in the title."""
-    general_precision: float = 0.8
+    general_precision: float = 0.7
     general_share: float = 0.75
     """A question whose words several titles hold, none of them nearly whole ("giấy phép xây dựng"): offer."""
     fair_precision: float = 0.5
@@ -89,7 +89,7 @@ class Weights:
     """Rarity, summed, of a title that is specific enough to be meant when the question contains all of it."""
     answer_agreement: float = 0.62
     """Least agreement to answer at once."""
-    answer_margin: float = 0.06
+    answer_margin: float = 0.03
     """Least lead to answer at once."""
     offer_agreement: float = 0.4
     """Least agreement to offer choices."""

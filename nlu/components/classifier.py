@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Type
+from collections import Counter
+from typing import Any, Dict, List, Sequence, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,8 +37,12 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the settings: rounds over the data, strength of the pull to zero, intents listed with a message."""
-        return {"rounds": 15, "pull_to_zero": 3e-6, "ranking_length": 3}
+        """Return the settings.
+
+        Rounds over the data; strength of the pull to zero; how far small intents are weighted up (0 not at all, 1 until
+        all count the same); intents listed with a message.
+        """
+        return {"rounds": 15, "pull_to_zero": 3e-6, "evenness": 0.5, "ranking_length": 3}
 
     def __init__(
         self,
@@ -85,6 +90,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         from sklearn.linear_model import SGDClassifier  # needed for training alone: a second to import
 
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        meant = [message.get(INTENT) for message in examples]
         fitted = SGDClassifier(
             loss="log_loss",
             alpha=self._config["pull_to_zero"],
@@ -92,7 +98,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             tol=None,
             average=True,
             random_state=0,
-        ).fit(vstack([row(message) for message in examples]), [message.get(INTENT) for message in examples])
+        ).fit(vstack([row(message) for message in examples]), meant, sample_weight=weights(meant, self._config["evenness"]))
         self._use(list(fitted.classes_), fitted.coef_, fitted.intercept_)
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(
@@ -117,6 +123,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         heights = features.data @ self._slopes[features.indices] + self._offsets
         chances = 1 / (1 + np.exp(-heights))
         return chances / chances.sum()
+
+
+def weights(meant: Sequence[str], evenness: float) -> np.ndarray:
+    """Return how much each example counts: more in an intent that has few of them."""
+    sizes = Counter(meant)
+    mean = len(meant) / len(sizes)
+    return np.array([(mean / sizes[intent]) ** evenness for intent in meant])
 
 
 def row(message: Message) -> csr_matrix:

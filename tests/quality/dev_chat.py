@@ -1,6 +1,6 @@
 """Turns the development questions beside the checkout into the evaluation's form; nothing of them is kept here.
 
-    python tests/quality/dev_chat.py ../shared/data/eval_dev_chat out/dev_chat.jsonl
+python tests/quality/dev_chat.py ../shared/data/eval_dev_chat out/dev_chat.jsonl
 """
 
 from __future__ import annotations

@@ -164,6 +164,7 @@ def test_official_name_in_the_query_is_not_repeated():
         {"abbreviations": [{"write": "không", "forms": "ko"}]},
         {"abbreviations": [{"write": False, "forms": ["ko"]}]},
         {"abbreviations": [{"write": "không", "forms": ["k-o!"]}]},
+        {"abbreviations": [{"write": "không", "forms": ["k"], "befor": ["có"]}]},
         {"synonyms": [{"canonical": "", "variants": ["a"]}]},
     ],
 )

@@ -239,3 +239,9 @@ def test_nothing_typed_breaks_a_step(text: str):
     """No text, however odd, raises."""
     for step in (fold, has_marks, place_tone_marks, squeeze_repeats, words, strip_command, parse_choice_number):
         step(text)
+
+
+@pytest.mark.parametrize("text", ["luu tru", "huu tri", "cuu thuong"])
+def test_double_u_without_marks_is_kept(text: str):
+    """ "luu" is lưu without its mark, not a key held down."""
+    assert squeeze_repeats(text) == text
