@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.lexicon_file import load_lexicon
 from knowledge.model import Entry
 from knowledge.overlay import OverlaidStore, load_overlays
 from knowledge.search.embedder import Embedder, Floats, load_embedder
-from knowledge.search.live import LiveIndex
+from knowledge.search.live import POLL_SECONDS, LiveIndex
 from knowledge.search.result import SearchResult
 from knowledge.search.vectors import BATCH, text_hash
 from knowledge.store import KnowledgeStore
@@ -18,7 +19,14 @@ class Library:
     """Safe to share between threads; sees a publication within a second."""
 
     def __init__(self, live: LiveIndex) -> None:
+        """Start watching for publications, so that also the first question after one finds it."""
         self._live = live
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, name="library", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(POLL_SECONDS):
+            self._live.refresh_if_due()
 
     def search(self, text: str, in_hand: str | None = None) -> SearchResult:
         """Find what a message is about; `in_hand` is the entry that the conversation was last about."""
@@ -36,6 +44,7 @@ class Library:
 
     def close(self) -> None:
         """Stop the work in the background."""
+        self._closed.set()
         self._live.close()
 
 

@@ -21,7 +21,11 @@ class ActionEndpoint(EndpointConfig):
     _session: Optional[aiohttp.ClientSession] = None
 
     async def request(self, method: str = "post", *_: Any, **kwargs: Any) -> Any:
-        """Post one action's call and return its answer. Raises ClientResponseError, aiohttp's errors, TimeoutError."""
+        """Post one action's call and return its answer.
+
+        Raises ClientResponseError for a status of 400 or more, aiohttp's errors and TimeoutError. Rasa then ends the
+        turn with an empty list, which the web process takes for what it is: a failure.
+        """
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(keepalive_timeout=IDLE),

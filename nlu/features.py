@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Iterator, List, Sequence
 
 from bot.text import fold, words
@@ -36,7 +37,7 @@ def features(text: str, segments: Sequence[str] = ()) -> Iterator[str]:
 def pairs(row: Sequence[str]) -> List[str]:
     """Return neighbouring words, the edges of the sentence being words too."""
     edged = (START, *row, END)
-    return [f"{left} {right}" for left, right in zip(edged, edged[1:])]
+    return [f"{left} {right}" for left, right in pairwise(edged)]
 
 
 def pieces(word: str) -> List[str]:

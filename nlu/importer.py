@@ -25,7 +25,5 @@ class ResidentSentences(RasaFileImporter):
     def get_nlu_data(self, language: Optional[str] = "vi", **_: Any) -> TrainingData:
         """Return every example. Raises TrainingDataError when a file of nlu/training is wrong."""
         if self._data is None:
-            self._data = TrainingData(
-                [Message({TEXT: example.text, INTENT: example.intent}) for example in examples()]
-            )
+            self._data = TrainingData([Message({TEXT: example.text, INTENT: example.intent}) for example in examples()])
         return self._data

@@ -45,9 +45,7 @@ def train_model(file: Path, say: Callable[[str], None]) -> None:
         raise ModelError(_reason(error)) from error
 
 
-def _run(
-    plan: GraphModelConfiguration, importer: ResidentSentences, file: Path, say: Callable[[str], None]
-) -> None:
+def _run(plan: GraphModelConfiguration, importer: ResidentSentences, file: Path, say: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         storage = LocalModelStorage.create(Path(folder))
         runner = DaskGraphRunner.create(
@@ -75,7 +73,11 @@ class _Progress(GraphNodeHook):
         self._said = ""
 
     def on_before_node(
-        self, node_name: str, execution_context: ExecutionContext, config: Dict[str, Any], received_inputs: Dict[str, Any]
+        self,
+        node_name: str,
+        execution_context: ExecutionContext,
+        config: Dict[str, Any],
+        received_inputs: Dict[str, Any],
     ) -> Dict[str, Any]:
         stage = next((text for name, text in STAGES.items() if name in node_name), "")
         if stage and stage != self._said:

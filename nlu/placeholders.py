@@ -39,7 +39,7 @@ SERVING = (*NEVER_USED, "sklearn")
 """Our classifier learns with scikit-learn and answers without."""
 
 
-class PlaceholderUsed(RuntimeError):
+class PlaceholderUsedError(RuntimeError):
     """Something needs a package that is only stood in for."""
 
 
@@ -86,7 +86,7 @@ class _Module(types.ModuleType):
 
 
 class _Placeholder(type):
-    """A class that may be a base class, a decorator, a type hint or a constant, since modules use it as all of these."""
+    """A class that may be a base class, decorator, type hint or constant: modules use it as all of these."""
 
     sealed = False
 
@@ -99,7 +99,7 @@ class _Placeholder(type):
         if "_stands_in" not in cls.__dict__:  # a class of Rasa's that derives from a placeholder
             return super().__call__(*args, **kwargs)
         if _Placeholder.sealed:
-            raise PlaceholderUsed(f"{cls.__name__} is used, but nlu/placeholders.py stands in for its package")
+            raise PlaceholderUsedError(f"{cls.__name__} is used, but nlu/placeholders.py stands in for its package")
         if len(args) == 1 and callable(args[0]) and not kwargs:  # a decorator: what it decorates stays as it is
             return args[0]
         return _make(f"{cls.__name__}()")

@@ -20,14 +20,20 @@ the place and the kind of error, because they may quote a resident or a whole re
 
 
 def quiet(level: str) -> None:
-    """Send the records of every logger, structlog's too, to standard error as safe lines."""
+    """Send what every logger says, structlog's too, to standard error as safe lines; from others only warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SafeLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=max(logging.getLevelName(level), logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger(OWN).setLevel(level)
+    logging.getLogger("sanic.root").setLevel(logging.WARNING)  # it sets itself to INFO
     warnings.showwarning = _drop_warning  # libraries change the filters while they are imported; this stays
     structlog.configure(
-        processors=[structlog.stdlib.add_log_level, keep_only_safe, structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        processors=[
+            structlog.stdlib.add_log_level,
+            keep_only_safe,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(max(logging.getLevelName(level), logging.WARNING)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

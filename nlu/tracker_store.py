@@ -56,9 +56,7 @@ class LastStateTrackerStore(SQLTrackerStore):
             "data": json.dumps(data),
         }
 
-    async def _retrieve(
-        self, sender_id: str, fetch_events_from_all_sessions: bool
-    ) -> Optional[DialogueStateTracker]:
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
         table = self.SQLEvent.__table__
         query = sa.select([table.c.data]).where(table.c.sender_id == sender_id).order_by(table.c.id)
         with self.engine.connect() as connection:

@@ -40,7 +40,9 @@ def say(line: str) -> None:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlu.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of the model (default: models/)")
-    parser.add_argument("--check", action="store_true", help=f"train nothing; exit status {OUT_OF_DATE} if it is time to")
+    parser.add_argument(
+        "--check", action="store_true", help=f"train nothing; exit status {OUT_OF_DATE} if it is time to"
+    )
     parser.add_argument("--force", action="store_true", help="train even if nothing changed")
     return parser
 

@@ -74,9 +74,7 @@ def official_names() -> List[str]:
     rows = _load(path)
     acts, tails = cycle(_texts(path, rows.get("acts"))), cycle(_texts(path, rows.get("tails")))
     objects = _texts(path, rows.get("objects"))
-    return [f"{next(acts)} {thing}" for thing in objects] + [
-        f"{next(acts)} {thing} {next(tails)}" for thing in objects
-    ]
+    return [f"{next(acts)} {thing}" for thing in objects] + [f"{next(acts)} {thing} {next(tails)}" for thing in objects]
 
 
 def read_chat_style() -> ChatStyle:

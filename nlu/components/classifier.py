@@ -66,7 +66,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LinearIntentClassifier:
         """Return an untrained component."""
         return cls(config, model_storage, resource, [], np.zeros((0, 0)), np.zeros(0))
@@ -98,7 +102,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             tol=None,
             average=True,
             random_state=0,
-        ).fit(vstack([row(message) for message in examples]), meant, sample_weight=weights(meant, self._config["evenness"]))
+        ).fit(
+            vstack([row(message) for message in examples]),
+            meant,
+            sample_weight=weights(meant, self._config["evenness"]),
+        )
         self._use(list(fitted.classes_), fitted.coef_, fitted.intercept_)
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(

@@ -63,7 +63,11 @@ class MarkedAndUnmarkedFeaturiser(SparseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> MarkedAndUnmarkedFeaturiser:
         """Return an untrained component."""
         return cls(config, execution_context.node_name, model_storage, resource, {})
@@ -91,7 +95,7 @@ class MarkedAndUnmarkedFeaturiser(SparseFeaturizer, GraphComponent):
         least = self._config["least_sentences"]
         self._use({name: round(1 + log((1 + total) / (1 + n)), 4) for name, n in sorted(met.items()) if n >= least})
         with self._storage.write_to(self._resource) as folder:
-            weights = dict(zip(self._columns, self._weights))
+            weights = dict(zip(self._columns, self._weights, strict=True))
             (folder / VOCABULARY).write_text(json.dumps(weights, ensure_ascii=False), encoding="utf-8")
         return self._resource
 

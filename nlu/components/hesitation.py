@@ -39,14 +39,18 @@ class Hesitation(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return the least confidences (0..1): of a question, of anything else, and of a scam in second place."""
-        return {"question": 0.3, "other": 0.45, "scam": 0.4}
+        return {"question": 0.4, "other": 0.45, "scam": 0.4}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._least = config
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Hesitation:
         """Return the component with its least confidences."""
         return cls(config)

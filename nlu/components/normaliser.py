@@ -31,7 +31,11 @@ class VietnameseNormaliser(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> VietnameseNormaliser:
         """Return the component with the bot's lexicon. Raises LexiconError when a row of it is wrong."""
         return cls(load_lexicon())

@@ -36,7 +36,11 @@ class VietnameseTokeniser(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> VietnameseTokeniser:
         """Return the component with the segmenter's model in memory: the first resident must not wait for it."""
         segment("đăng ký tạm trú")
