@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.table import Table
 
-from bot.processes import ProcessError, Program, Supervisor
+from bot.processes import ProcessError, Program, Supervisor, refuse_taken_ports
 from bot.settings import ROOT, Settings, SettingsError, load_settings
 from bot.terminal import errors, out, progress, show_answer, show_import
 
@@ -35,6 +35,11 @@ def run() -> None:
     """Prepare what is missing (databases, starter knowledge, model), start the bot, wait until it is ready."""
     settings = load_settings()
     begin = time.monotonic()
+    programs = _programs(settings)
+    try:
+        refuse_taken_ports(programs)  # before minutes of preparation, not after
+    except ProcessError as error:
+        _fail(str(error))
     training = _start_training(settings)
     _prepare_databases(settings)
     _wait_for_training(training)
@@ -48,7 +53,7 @@ def run() -> None:
         out.print("  Ctrl-C stops everything\n")
 
     try:
-        asyncio.run(Supervisor(_programs(settings), _say).run(ready))
+        asyncio.run(Supervisor(programs, _say).run(ready))
     except ProcessError as error:
         _fail(str(error))
 

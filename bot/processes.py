@@ -61,11 +61,10 @@ class Supervisor:
 
         Raises ProcessError when a port is taken or something is not ready in time; all is stopped by then.
         """
-        for child in self._children:
-            _refuse_taken_port(child.program)
+        refuse_taken_ports([child.program for child in self._children])
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self.stop)
         begin = time.monotonic()
         watchers = [asyncio.create_task(self._keep_alive(child)) for child in self._children]
         try:
@@ -77,6 +76,14 @@ class Supervisor:
             self._stopping.set()
             await asyncio.gather(*(self._stop(child) for child in self._children))
             await asyncio.gather(*watchers)
+
+    def stop(self) -> None:
+        """Ask `run` to stop everything, as SIGINT and SIGTERM do."""
+        self._stopping.set()
+
+    def pids(self) -> dict[str, int]:
+        """Return the process id of each program as it runs now."""
+        return {child.program.name: child.process.pid for child in self._children if child.process}
 
     async def _keep_alive(self, child: _Child) -> None:
         while not self._stopping.is_set():
@@ -165,6 +172,12 @@ def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -
         os.killpg(process.pid, number)
     except ProcessLookupError:
         return
+
+
+def refuse_taken_ports(programs: Sequence[Program]) -> None:
+    """Raise ProcessError, naming port and setting, when another program listens where one of these would."""
+    for program in programs:
+        _refuse_taken_port(program)
 
 
 def _refuse_taken_port(program: Program) -> None:

