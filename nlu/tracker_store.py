@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, List, Optional
+from typing import Any, Iterator, List, Optional, Type
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
@@ -36,7 +36,7 @@ class LastStateTrackerStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replace what is stored of the conversation by its present state."""
-        if tracker.get_last_event_for(UserUttered) is None:
+        if _last(tracker, UserUttered) is None:
             return  # Rasa saves a conversation once before its first message: there is nothing to keep yet
         rows = [self._as_row(tracker.sender_id, event) for event in state(tracker)]
         table = self.SQLEvent.__table__
@@ -70,8 +70,7 @@ def state(tracker: DialogueStateTracker) -> List[Event]:
 
 
 def _state(tracker: DialogueStateTracker) -> Iterator[Event]:
-    session = tracker.get_last_event_for(SessionStarted)
-    heard = tracker.get_last_event_for(UserUttered)
+    session, heard = _last(tracker, SessionStarted), _last(tracker, UserUttered)
     if session is not None:
         yield session
     yield ActionExecuted(ACTION_LISTEN_NAME, timestamp=heard.timestamp)
@@ -80,6 +79,10 @@ def _state(tracker: DialogueStateTracker) -> Iterator[Event]:
         if slot.value is not None and slot.name != SESSION_START_METADATA_SLOT:
             yield SlotSet(slot.name, slot.value, timestamp=heard.timestamp)
     yield ActionExecuted(ACTION_LISTEN_NAME, timestamp=heard.timestamp)
+
+
+def _last(tracker: DialogueStateTracker, kind: Type[Event]) -> Optional[Event]:
+    return next((event for event in reversed(tracker.events) if isinstance(event, kind)), None)
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

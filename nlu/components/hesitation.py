@@ -20,15 +20,16 @@ SEARCHED = "ask_"
 TALK = ("ask_human", "ask_identity")
 """The two intents of that spelling that do not."""
 SCAM = "report_scam"
+REFUSAL = "out_of_scope"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Hesitation(IntentClassifier, GraphComponent):
     """Turns a weak guess into `nlu_fallback`, which is answered with a search and an overview.
 
-    A question may be guessed loosely. Small talk, a command or a refusal has to be clear, because there the resident
-    would get no answer at all. A scam is taken for one even when something else is likelier: the warning costs a
-    line, its lack may cost the resident's savings.
+    A question may be guessed loosely. Small talk or a command has to be clear, a refusal clearer still, because there
+    the resident would get no answer at all. A scam is taken for one even when something else is likelier: the
+    warning costs a line, its lack may cost the resident's savings.
     """
 
     @classmethod
@@ -38,8 +39,8 @@ class Hesitation(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """Return the least confidences (0..1): of a question, of anything else, and of a scam in second place."""
-        return {"question": 0.4, "other": 0.45, "scam": 0.4}
+        """Return the least confidences (0..1): of a question, talk or command, a refusal, a scam in second place."""
+        return {"question": 0.4, "other": 0.45, "refusal": 0.55, "scam": 0.4}
 
     def __init__(self, config: Dict[str, Any]) -> None:
         self._least = config
@@ -70,11 +71,13 @@ class Hesitation(IntentClassifier, GraphComponent):
         for guess in ranking:
             if guess["name"] == SCAM and guess["confidence"] >= self._least["scam"]:
                 return guess
-        if best["confidence"] >= self._least["question" if is_question(best["name"]) else "other"]:
+        if best["confidence"] >= self._least[kind(best["name"])]:
             return best
         return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": best["confidence"]}
 
 
-def is_question(intent: str) -> bool:
-    """Tell whether the intent asks about a procedure, so that it is answered by a search."""
-    return intent.startswith(SEARCHED) and intent not in TALK
+def kind(intent: str) -> str:
+    """Return which of the least confidences an intent has to reach."""
+    if intent == REFUSAL:
+        return "refusal"
+    return "question" if intent.startswith(SEARCHED) and intent not in TALK else "other"
