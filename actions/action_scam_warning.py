@@ -1,11 +1,10 @@
 """Warns first when a resident tells of a scam call, link or request for an OTP."""
 
-from knowledge.library import Library
-
 from actions.base import Done, SpeakingAction, Turn
 from bot.messages import message
 from bot.payloads import Payload
 from bot.replies import Choice, Outcome, Reply, TurnResult
+from knowledge.library import Library
 
 REPORT_ENTRY = "lua-dao-da-bi-lua"
 
