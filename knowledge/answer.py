@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -49,16 +49,21 @@ def compose(entry: Entry, records: Sequence[Entry], aspect: str, day: date) -> A
     """
     known = _known_aspects([entry, *records], day)
     speaker, lines = _find(entry, records, aspect, day)
-    if speaker is None and entry.kind != "procedure":
-        # an explanation has no fee or steps of its own: its three lines say more than "not known"
-        aspect = "overview"
-        speaker, lines = _find(entry, records, aspect, day)
+    if speaker is None and entry.kind != "procedure" and aspect != "overview":
+        return _overview_instead(entry, records, aspect, day)
     others = tuple(name for name in ASPECTS if name in known and name not in (aspect, "overview"))
     if speaker is None:
         return Answer(_unknown(entry, records, aspect, day), aspect, False, _sources(entry), others)
     lead = _lead(entry, aspect)
     parts = [lead, *_record_note(entry, speaker), _shorten(lines), *_cautions(speaker, aspect, day)]
     return Answer("\n".join(parts), aspect, True, _sources(speaker), others)
+
+
+def _overview_instead(entry: Entry, records: Sequence[Entry], aspect: str, day: date) -> Answer:
+    # an explanation often has no fee or steps of its own: its three lines say more than "not known" alone
+    overview = compose(entry, records, "overview", day)
+    note = str(_wording()["nothing_apart"]).format(aspect=aspect_name(aspect).lower())
+    return replace(overview, text=f"{note}\n{overview.text}", aspect=aspect, said=False)
 
 
 def aspect_name(aspect: str) -> str:

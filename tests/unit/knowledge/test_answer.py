@@ -127,3 +127,11 @@ def test_long_text_is_cut_at_a_line_and_says_so() -> None:
     text = compose(long, [], "steps", DAY).text
     assert len(text) < 1_700
     assert text.endswith("… (còn nữa, xem trang nguồn bên dưới)")
+
+
+def test_explanation_without_the_aspect_says_so_and_gives_its_three_lines() -> None:
+    """A topic that has no fee of its own says that first, then what it knows; it does not count as said."""
+    answer = compose(replace(ENTRY, kind="topic", aspects={}), [], "fee", DAY)
+    assert answer.text.startswith("Về phí, lệ phí, mình chưa có thông tin riêng.")
+    assert "Dòng một." in answer.text
+    assert not answer.said
