@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -37,16 +38,16 @@ class _Quiet(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class LocalServer:
+class LocalServer(ABC):
     """Answers every request with `respond`; use it as a context manager."""
 
     def __init__(self) -> None:
         self._http = _Quiet(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
+    @abstractmethod
     def respond(self, request: Request) -> Response:
         """Return the answer to one request. Runs in the request's own thread."""
-        raise NotImplementedError
 
     @property
     def url(self) -> str:
