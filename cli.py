@@ -36,13 +36,6 @@ def run() -> None:
     settings = load_settings()
     begin = time.monotonic()
     programs = _programs(settings)
-    try:
-        refuse_taken_ports(programs)  # before minutes of preparation, not after
-    except ProcessError as error:
-        _fail(str(error))
-    training = _start_training(settings)
-    _prepare_databases(settings)
-    _wait_for_training(training)
     address = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"  # noqa: S104
 
     def ready(_seconds: float) -> None:
@@ -53,6 +46,10 @@ def run() -> None:
         out.print("  Ctrl-C stops everything\n")
 
     try:
+        refuse_taken_ports(programs)  # before minutes of preparation, not after
+        training = _start_training(settings)
+        _prepare_databases(settings)
+        _wait_for_training(training)
         asyncio.run(Supervisor(programs, _say).run(ready))
     except ProcessError as error:
         _fail(str(error))

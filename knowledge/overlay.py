@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from knowledge.fast_yaml import FastLoader
 from knowledge.model import Entry
 from knowledge.search.embedder import Floats
 from knowledge.store import KnowledgeStore
@@ -44,23 +46,24 @@ def load_overlays(folder: Path = OVERLAYS) -> dict[str, Overlay]:
     overlays: dict[str, Overlay] = {}
     for path in sorted(folder.glob("*.yml")):
         try:
-            rows = yaml.load(path.read_text(encoding="utf-8"), Loader=_FastLoader)  # noqa: S506 - a safe loader
+            rows = yaml.load(path.read_text(encoding="utf-8"), Loader=FastLoader)  # noqa: S506 - a safe loader
         except yaml.YAMLError as error:
             raise OverlayError(f"{path.name}: {error}") from None
         for row in rows or ():
-            code = str(row.get("code"))
+            code, overlay = _read(path.name, row)
             if code in overlays:
                 raise OverlayError(f"{path.name}: {code} is there twice")
-            try:
-                overlays[code] = Overlay(
-                    row["short_title"], tuple(row["aliases"]), int(row["popularity"]), row.get("group")
-                )
-            except (KeyError, TypeError, ValueError) as error:
-                raise OverlayError(f"{path.name}: {code}: {error}") from None
+            overlays[code] = overlay
     return overlays
 
 
-_FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def _read(name: str, row: Any) -> tuple[str, Overlay]:
+    try:
+        return str(row["code"]), Overlay(
+            row["short_title"], tuple(row["aliases"]), int(row["popularity"]), row.get("group")
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise OverlayError(f"{name}: not an overlay ({error}): {str(row)[:80]}") from None
 
 
 class OverlaidStore:
