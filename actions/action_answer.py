@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from actions.base import Done, SpeakingAction, Turn, simple_result
+from actions.place_talk import PlaceTalk
+from actions.where_to_go import WhereToGo
 from bot.messages import message
 from bot.payloads import Payload
 from bot.replies import MOST_CHOICES, Candidate, Choice, Outcome, Reply, TurnResult
 from knowledge.answer import Answer, aspect_name, compose, is_served
 from knowledge.library import Library
 from knowledge.model import Entry
+from knowledge.places.resolver import Places
 from knowledge.search.result import SearchResult
 
 MOST_ASPECTS = 4
@@ -25,10 +28,14 @@ STRANGE_WORDS = 0.35
 class ActionAnswer(SpeakingAction):
     """Procedure by search, aspect by intent; answers, offers at most three choices, or says it is not known."""
 
-    def __init__(self, library: Library, today: Callable[[], date], where_to_ask: str) -> None:
+    def __init__(
+        self, library: Library, today: Callable[[], date], where_to_ask: str, talk: PlaceTalk | None = None
+    ) -> None:
         self._library = library
         self._today = today
         self._contact = where_to_ask
+        self._talk = talk or PlaceTalk(Places(), library)
+        self._where_to_go = WhereToGo(self._talk, library, today)
 
     def name(self) -> str:
         """Return the name the rules call."""
@@ -39,9 +46,12 @@ class ActionAnswer(SpeakingAction):
         aspect = aspect_asked(turn)
         if turn.chosen_entry is not None:
             return self.answer_known(turn, turn.chosen_entry, aspect)
-        found = self._library.search(turn.text, turn.entry)
+        found = self._find(turn)
         if found.band == "answer":
             return self.answer_known(turn, found.hits[0].entry_id, aspect, found)
+        about_place = self._talk.goes_on(turn) or (self._talk.old_unit(turn) if _may_be_a_place(turn) else None)
+        if about_place:
+            return about_place
         if turn.entry and self._goes_on(turn, found):
             return self.answer_known(turn, turn.entry, aspect, from_memory=True)
         if found.band == "offer":
@@ -65,6 +75,10 @@ class ActionAnswer(SpeakingAction):
         if entry is None or not is_served(entry, self._today()):
             return Done(self._not_known(turn, aspect))
         answer = compose(entry, self._library.records(entry.id), aspect, self._today())
+        slots = _remember(turn, entry, aspect) | self._talk.no_longer_waiting(turn)
+        if aspect == "place":
+            answer, commune = self._where_to_go.added_to(answer, entry, turn)
+            slots |= {"place": commune.code} if commune else {}
         outcome = Outcome(
             code="answered" if answer.said else "answered_partly",
             entry=entry.id,
@@ -75,7 +89,14 @@ class ActionAnswer(SpeakingAction):
             candidates=self._candidates(found) if found else (),
         )
         reply = Reply(answer.text, choices=_next_choices(entry, answer, from_memory), sources=answer.sources)
-        return Done(TurnResult(outcome, (reply,)), _remember(turn, entry, aspect))
+        return Done(TurnResult(outcome, (reply,)), slots)
+
+    def _find(self, turn: Turn) -> SearchResult:
+        found = self._library.search(turn.text, turn.entry)
+        if found.band == "answer":
+            return found
+        rest = self._talk.without_place(turn)  # "làm căn cước ở xã Ô Diên": the commune's name only confuses
+        return self._library.search(rest, turn.entry) if rest else found
 
     def _goes_on(self, turn: Turn, found: SearchResult) -> bool:
         # A follow-up asks an aspect and names no procedure; a new procedure above the floor always wins.
@@ -151,6 +172,11 @@ def _remember(turn: Turn, entry: Entry, aspect: str) -> dict[str, str | None]:
     if turn.entry and turn.entry != entry.id:
         slots["previous_entry"] = turn.entry
     return slots
+
+
+def _may_be_a_place(turn: Turn) -> bool:
+    # "xã X giờ là xã nào" taken for a procedure; who asks where or how much means a procedure indeed
+    return turn.intent in ("ask_procedure", "nlu_fallback", "out_of_scope")
 
 
 def _wait_for_entry(turn: Turn, aspect: str) -> dict[str, str | None]:

@@ -33,6 +33,8 @@ class Turn:
     previous_entry: str | None
     aspect: str | None
     """What was asked last; with no entry in hand, what is still to be answered once a procedure is named."""
+    place: str | None = None
+    """Code of the commune of today that was said; "?name" while a name waits for its district (place_talk.py)."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def read_turn(tracker: Tracker) -> Turn:
         entry=slot("entry"),
         previous_entry=slot("previous_entry"),
         aspect=slot("aspect"),
+        place=slot("place"),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
+from functools import partial
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -14,32 +15,33 @@ from actions.action_answer import ActionAnswer
 from actions.action_control import ActionControl
 from actions.action_default_fallback import ActionDefaultFallback
 from actions.action_handoff import ActionHandoff
+from actions.action_new_unit import ActionNewUnit
 from actions.action_no_choice import ActionNoChoice
 from actions.action_out_of_scope import ActionOutOfScope
 from actions.action_scam_warning import ActionScamWarning
 from actions.action_small_talk import ActionSmallTalk
+from actions.place_talk import PlaceTalk
+from bot.clock import today_in_vietnam
 from bot.contact import contact
 from bot.database import make_engine
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
+from knowledge.due_notice import tell_daily
 from knowledge.library import Library, open_library
+from knowledge.places.resolver import Places
 from knowledge.store import KnowledgeStore
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def clock(settings: Settings) -> Callable[[], date]:
     """Return the day in Vietnam, or the fixed day of the setting TODAY."""
-    if settings.today:
-        fixed = date.fromisoformat(settings.today)
-        return lambda: fixed
-    return lambda: datetime.now(VIETNAM).date()
+    return partial(today_in_vietnam, settings)
 
 
 def make_executor(library: Library, settings: Settings) -> ActionExecutor:
     """Register every action of the domain."""
     where_to_ask = contact(settings)
-    answer = ActionAnswer(library, clock(settings), where_to_ask)
+    talk = PlaceTalk(Places(), library)
+    answer = ActionAnswer(library, clock(settings), where_to_ask, talk)
     executor = ActionExecutor()
     for action in (
         answer,
@@ -50,6 +52,7 @@ def make_executor(library: Library, settings: Settings) -> ActionExecutor:
         ActionHandoff(where_to_ask),
         ActionOutOfScope(answer),
         ActionDefaultFallback(answer),
+        ActionNewUnit(talk, answer),
     ):
         executor.register_action(action)
     return executor
@@ -61,6 +64,8 @@ def main() -> None:
     set_up_logs(settings.log_level)
     store = KnowledgeStore(make_engine(settings.knowledge_url))
     library = open_library(store, settings.embedder)
+    notice = (store, clock(settings), threading.Event())
+    threading.Thread(target=tell_daily, args=notice, name="due", daemon=True).start()
     app = create_app(make_executor(library, settings), cors_origins=[])
     app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(app)

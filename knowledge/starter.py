@@ -13,13 +13,15 @@ CONTENT = Path(__file__).with_name("content")
 """The curated entries that come with the program."""
 
 
-def publish_starter(store: KnowledgeStore, folder: Path = CONTENT, progress: Progress | None = None) -> Report:
-    """Check the folder, then publish it and retire the curated entries that are no longer in it.
+def publish_starter(
+    store: KnowledgeStore, folder: Path = CONTENT, progress: Progress | None = None, overlays: Path | None = None
+) -> Report:
+    """Check the folder (and the overlays beside it), then publish it and retire the curated entries no longer in it.
 
     Raises ContentError, with the store as it was, when anything in the folder is not sound or it is empty: a
     wrong path must not take every answer away.
     """
-    entries = load_content(folder, progress)
+    entries = load_content(folder, progress, overlays)
     report = store.save(entries, publish=True)
     retired = store.retire_missing("curated", [entry.id for entry in entries])
     return replace(report, retired=retired)

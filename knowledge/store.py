@@ -74,10 +74,11 @@ class KnowledgeStore:
         with database_errors(), self._writer.begin() as connection:
             release_held(connection, entry_id, self._now())
 
-    def published(self) -> list[Entry]:
-        """Return what residents get, sorted by id."""
+    def published(self, origin: Origin | None = None) -> list[Entry]:
+        """Return what residents get, or the part of it that has an origin, sorted by id."""
+        query = _published_bodies().order_by(entries.c.id)
         with database_errors(), self._reader.begin() as connection:
-            return _read(connection, _published_bodies().order_by(entries.c.id))
+            return _read(connection, query if origin is None else query.where(entries.c.origin == origin))
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the published version of one entry; None: there is none."""

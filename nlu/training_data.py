@@ -22,6 +22,7 @@ BLANKS = {
     "<tình huống>": "situations",
     "<người>": "people",
     "<chuyện ngoài lề>": "off_topics",
+    "<nơi cũ>": "places",
 }
 """What stands in a sentence for any name of its kind, and the file of nlu/lookups to fill it from."""
 FILLINGS = 3

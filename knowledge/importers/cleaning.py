@@ -35,7 +35,7 @@ def without_furniture(text: str) -> str:
 
 def short_title(title: str) -> str:
     """Return the title for a button: without "Thủ tục", first letter large, cut at a word."""
-    text = re.sub(r"^thủ tục\s+", "", one_line(title).rstrip(" .;,"), flags=re.IGNORECASE)
+    text = re.sub(r"^thủ tục(?:\s*:)?\s+(?!hải quan)", "", one_line(title).rstrip(" .;,"), flags=re.IGNORECASE)
     text = text[:1].upper() + text[1:]
     if len(text) <= SHORT_TITLE_LENGTH:
         return text

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.importers.cleaning import clean, one_line, says_nothing
+from knowledge.importers.wording import shortened
 from knowledge.model import LegalBasis, Paper, SubmissionWay
 
 _WAYS_HEAD = "Hình thức nộpThời gianPhí, lệ phíMô tả"
@@ -28,17 +29,31 @@ _FORM = re.compile(
 )
 """A form's file name is stuck to the paper's name: it has no marks and starts with a capital or a digit."""
 
+_FILE_END = re.compile(r"\.(?:docx?|pdf|xlsx?|rar|zip|tif|jpg)\s*$")
+_STUCK_FILE = re.compile(
+    r"(?<=[^\s(/_-])(?=(?:Mẫu|Mau|MẪU|MAU|Phụ lục|PHỤ LỤC|Phu luc|Giấy|Giay|Đơn|Don|Tờ khai|To khai|Bản|Phiếu|Phieu"
+    r"|Báo cáo|Bao cao|Văn bản|Van ban)[\s\w.])"
+)
+_STUCK_WORD = re.compile(r"(?<=[a-zà-ỹđ)”;:.,])(?=[A-ZĐÀ-Ỹ0-9][^\s]*\s?[^\s]*\.\w+\s*$)")
+"""A file name with marks and spaces: a word that begins without a space before it."""
+LONGEST_FILE_NAME = 160
+
 _BODY = (
-    r"(?:CP|TTg|CTN|QH\d{2}|UBTVQH\d{2}|HĐTP|HĐND|UBND|BCA|BTC|BTP|BXD|BGTVT|BNNMT|BNNPTNT|BNN|BTNMT|BKHCN|BKHĐT|BNV"
+    r"(?:CP|TTg|CTN|QH\d{2}|UBTVQH\d{2}|HĐTP|HĐND|UBND|BCA|BTC|BTP|BXD|BGTVT|BNNMT|BNNPTNT|BNN(?!MT|PTNT)|BTNMT|BKHCN|BKHĐT|BNV"
     r"|BQP|BYT|BCT|NHNN|BVHTTDL|BTTTT|BLĐTBXH|BGDĐT|TANDTC|VKSNDTC|VPCP|BNG|TTCP|BTTDL|BDTTG|UBDT|BTM|BCN|BTS)"
 )
 """Who issues legal texts: without the list "NĐ-CPThông tư" and "BCAngày" cannot be told apart."""
 
 _SERIES = rf"(?:QH\d{{2}}|UBTVQH\d{{2}}|(?:[A-ZĐ]{{2,4}}-)?{_BODY}(?:-{_BODY})*|(?:[A-ZĐ]+-)*[A-ZĐ]+(?![\w-]))"
 _CODE_CELL = re.compile(
-    rf"(?:(?:Luật|Nghị định|Thông tư|Quyết định)(?: số)? ?)?\d{{1,4}}/\d{{4}}/{_SERIES}(?=[\w\x1f]|\s*$|\s*\n)"
+    rf"(?:(?:Luật|Nghị định|Thông tư|Quyết định)(?: số)? ?)?\d{{1,4}}(?:\.\d{{1,2}})?/\d{{4}}/{_SERIES}"
+    r"(?=[\w\x1f]|\s*$|\s*\n)"
 )
-_STUCK = re.compile(r"(QH\d{2})(?=\d{1,4}/\d{4}/)")
+_STUCK = re.compile(r"(QH\d{2}|(?<!\d)(?:19|20)\d{2})(?=\d{1,4}/\d{4}/)")
+"""A year or a number of the National Assembly before the number of the text: "Luật Doanh nghiệp 202076/2025/QH15"."""
+
+
+LONGEST_LEGAL_TITLE = 300
 
 
 def submission_ways(cell: str) -> tuple[SubmissionWay, ...]:
@@ -110,22 +125,48 @@ def _rows(chunk: str) -> Iterator[tuple[str, re.Match[str] | None]]:
 
 def _paper(text: str, quantity: re.Match[str] | None, case: str | None) -> Paper:
     name = one_line(text).lstrip("-+*• ").strip()
-    form = _FORM.search(name[-120:]) if "." in name[-6:] else None
-    if form:
-        name = name[: len(name) - len(form[0])].strip()
+    name, form = _without_file(name)
     originals, copies = (quantity[1], quantity[2] or quantity[3]) if quantity else (None, None)
     return Paper(
         name=name.rstrip(" ;,.-"),
         originals=int(originals) if originals else None,
         copies=int(copies) if copies else None,
-        form=form["form"].strip() if form else None,
+        form=form,
         applies_if=case,
     )
+
+
+def _without_file(name: str) -> tuple[str, str | None]:
+    """Split the file names of the forms off the paper's name they are stuck to; the first one is returned."""
+    form: str | None = None
+    while _FILE_END.search(name):
+        begin = _file_begin(name)
+        if begin is None:
+            break
+        name, form = name[:begin].strip(), name[begin:].strip()
+    return name, form
+
+
+def _file_begin(name: str) -> int | None:
+    first = max(1, len(name) - LONGEST_FILE_NAME)
+    for pattern in (_STUCK_FILE, _FORM, _STUCK_WORD):
+        begins = [match.start() for match in pattern.finditer(name, first)]
+        if begins:
+            return begins[-1]
+    return None
 
 
 def _case(text: str) -> str | None:
     line = one_line(text).strip("*-–—: .;")
     return line or None
+
+
+def _law_title(name: str, number: str, key: str) -> str:
+    if not name or key in name:
+        return name or number
+    if name in ("Luật", "Nghị định", "Thông tư", "Quyết định", "Nghị quyết"):
+        return number if number.startswith(name) else f"{name} {number}"
+    return f"{name} ({number})"
 
 
 def legal_texts(cell: str) -> tuple[LegalBasis, ...]:
@@ -140,8 +181,8 @@ def legal_texts(cell: str) -> tuple[LegalBasis, ...]:
         if name.startswith("ngày ") and titles:  # the rest of a name that holds its number itself
             titles[-1] = f"{titles[-1]} {name}"
         elif name or not any(key in title for title in titles):
-            title = name if key in name else f"{name} ({number})" if name else number
-            titles.append(title[:1].upper() + title[1:300])
+            title = _law_title(name, number, key)
+            titles.append(shortened(title[:1].upper() + title[1:], LONGEST_LEGAL_TITLE))
     if not titles and text and not says_nothing(text):
-        titles.append(one_line(text)[:300])
+        titles.append(shortened(one_line(text), LONGEST_LEGAL_TITLE))
     return tuple(LegalBasis(title) for title in dict.fromkeys(titles))

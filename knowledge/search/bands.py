@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.search.matching import Match
 from knowledge.search.ranking import Ranked
 from knowledge.search.result import Band
 from knowledge.search.weights import Weights
@@ -42,6 +43,10 @@ def _doubt(
         return "the question is about something this entry does not have"
     if first.match.reading.doubtful:
         return "residents' words with more than one meaning"
+    if any(_is_namesake(one, first) for one in ranked[1:]):
+        return "several entries have this name"
+    if first.does_several:
+        return "it does several matters at once, one of which may be meant"
     if _is_general(ranked, weights):
         return "a general question that several entries fit"
     if agreement < weights.answer_agreement:
@@ -49,9 +54,17 @@ def _doubt(
     return "close to another procedure" if margin < weights.answer_margin else ""
 
 
-def settled(verdict: Verdict, before: Verdict) -> Verdict:
-    """Return the verdict after the embedding reordered the hits: choices it made worse are still choices."""
-    return replace(verdict, band="offer") if (verdict.band, before.band) == ("unknown", "offer") else verdict
+def settled(verdict: Verdict, before: Verdict, ranked: Sequence[Ranked], by_words: Sequence[Ranked]) -> Verdict:
+    """Return the verdict after the embedding reordered the hits.
+
+    Choices it made worse are still choices. An answer needs both: the model may confirm what words put first, but
+    what only the model puts first is offered.
+    """
+    if (verdict.band, before.band) == ("unknown", "offer"):
+        return replace(verdict, band="offer")
+    if verdict.band == "answer" and ranked[0].target.entry_id != by_words[0].target.entry_id:
+        return replace(verdict, band="offer", reason="words and embedding put different entries first")
+    return verdict
 
 
 def worth_showing(ranked: Sequence[Ranked], verdict: Verdict, weights: Weights) -> Sequence[Ranked]:
@@ -70,8 +83,9 @@ def agrees(one: Ranked, weights: Weights) -> float:
     match = one.match
     if match.surface.is_alias:
         share = (match.precision / weights.alias_share) ** 2
-        if match.surface.subject.isdisjoint(match.words) and match.surface.subject:
+        if not match.on_subject:
             return match.linked * share * (1 - weights.other_subject)
+        share = max(share, weights.spread, _titled(match, weights))
     else:
         rich = weights.rich_share * _between(match.weight, weights.rich_from, weights.rich_to)
         share = max(match.precision / weights.fair_precision, rich)
@@ -83,15 +97,26 @@ def agrees(one: Ranked, weights: Weights) -> float:
     return min(1.0, max(covers, named))
 
 
+def _titled(match: Match, weights: Weights) -> float:
+    """Return how surely the question names a title of the entry, though an alias fits it best."""
+    return _between(match.titled, weights.named_from, weights.named_to) * min(
+        1.0, match.titled_weight / weights.full_name
+    )
+
+
 def _between(value: float, low: float, high: float) -> float:
     """Return 0 up to `low`, 1 from `high`, and evenly in between."""
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 def _is_general(ranked: Sequence[Ranked], weights: Weights) -> bool:
-    """Do two more families cover the question as well as the first, whose name is longer than what was said?"""
+    """Do two more families cover the question as well as the first, whose name is longer than what was said?
+
+    An alias must be said nearly whole: "giấy phép xây dựng nhà ở" is one of many ways to say more than the question.
+    """
     first = ranked[0]
-    if first.match.precision >= weights.general_precision:
+    enough = weights.named_to if first.match.surface.is_alias else weights.general_precision
+    if first.match.precision >= enough:
         return False
     rivals = {
         one.family
@@ -106,6 +131,12 @@ def lead(ranked: Sequence[Ranked]) -> float:
     first = ranked[0]
     rival = next((one.score for one in ranked[1:] if _is_rival(one, first)), 0.0)
     return (first.score - rival) / first.score if first.score else 0.0
+
+
+def _is_namesake(one: Ranked, first: Ranked) -> bool:
+    """Is it a variant that is called the same, word for word, and asked for as often?"""
+    same_name = one.match.surface.text == first.match.surface.text and not one.match.surface.is_alias
+    return same_name and one.family == first.family and one.target.popularity >= first.target.popularity
 
 
 def _is_rival(one: Ranked, first: Ranked) -> bool:

@@ -59,9 +59,9 @@ class Catalogue:
         return min(curated, key=lambda one: (-one.popularity, one.id), default=entry)
 
     def found_as(self, entry_id: str) -> tuple[Entry, tuple[Entry, ...]] | None:
-        """Return an entry with the records it absorbs; None when it is gone or absorbed itself."""
+        """Return an entry with the records it absorbs; None when it is gone, absorbed itself, or an office."""
         entry = self.entries.get(entry_id)
-        if entry is None or self.speaker(entry) is not entry:
+        if entry is None or entry.kind == "office" or self.speaker(entry) is not entry:
             return None
         if entry.origin == "imported":
             return entry, ()
@@ -88,5 +88,7 @@ def bare(text: str) -> str:
 
 
 def bare_names(entry: Entry) -> frozenset[str]:
-    """Return the bare words of everything an entry is called."""
+    """Return the bare words of everything an entry is called; an office is looked up by its place, never by name."""
+    if entry.kind == "office":
+        return frozenset()
     return frozenset(bare(name) for name in (entry.title, entry.short_title, *entry.aliases)) - {""}

@@ -13,6 +13,7 @@ from knowledge.model import Entry
 from knowledge.search.bands import decide, settled, worth_showing
 from knowledge.search.catalogue import Catalogue
 from knowledge.search.matching import Match, match
+from knowledge.search.matters import Asked, Matters, find_matters
 from knowledge.search.meaning import Meanings
 from knowledge.search.phrases import Phrasebook, load_phrasebook
 from knowledge.search.query import Query, QueryReader
@@ -23,7 +24,7 @@ from knowledge.search.segment import Bools, Floats, Segment
 from knowledge.search.spelling import Speller
 from knowledge.search.surfaces import Target, make_target
 from knowledge.search.vocabulary import Vocabulary
-from knowledge.search.weights import DEFAULT, Weights
+from knowledge.search.weights import Weights, fitted_weights
 from knowledge.search.words import split
 
 REBUILD_AT_LEAST = 200
@@ -64,11 +65,14 @@ class SearchIndex:
         *,
         meanings: Meanings | None = None,
         lexicon: Lexicon | None = None,
-        weights: Weights = DEFAULT,
+        weights: Weights | None = None,
         book: Phrasebook | None = None,
     ) -> SearchIndex:
         """Index published entries. Without `meanings` the search is lexical alone."""
-        return _built(Catalogue.of(entries), meanings or Meanings.none(), lexicon, weights, book or load_phrasebook())
+        found = Catalogue.of(entries)
+        return _built(
+            found, meanings or Meanings.none(), lexicon, weights or fitted_weights(), book or load_phrasebook()
+        )
 
     def updated(self, changed: Iterable[Entry], gone: Iterable[str] = ()) -> SearchIndex:
         """Return the index after a publication: a few entries in milliseconds, many by indexing anew."""
@@ -77,7 +81,7 @@ class SearchIndex:
         if len(recent_ids) > max(REBUILD_AT_LEAST, REBUILD_SHARE * len(catalogue.entries)):
             return _built(catalogue, self.meanings, self.lexicon, self.weights, self.book)
         found = [catalogue.found_as(entry_id) for entry_id in sorted(recent_ids)]
-        targets = [make_target(*one, self.book, self.weights) for one in found if one]
+        targets = [make_target(*one, self.book, self.weights, self.lexicon) for one in found if one]
         recent = _part(targets, self.book, [self.main.segment], len(catalogue.entries), self.weights)
         alive = self.main.alive.copy()
         alive[[self.main.places[entry_id] for entry_id in touched if entry_id in self.main.places]] = False
@@ -93,18 +97,40 @@ class SearchIndex:
         named = self.catalogue.called(text)
         if named:
             return self._by_name(named, text)
+        whole = self._ask(text, in_hand)
+        if whole.query.is_empty:
+            return SearchResult((), 0.0, 0.0, "unknown", explain(whole.query, (), None), empty_of_procedure=True)
+        matters = self._matters(text, whole, in_hand)
+        if matters:
+            return _of_several(whole, matters, limit)
+        verdict = whole.verdict
+        hits = tuple(_hit(one) for one in worth_showing(whole.ranked, verdict, self.weights)[:limit])
+        reasons = explain(whole.query, whole.ranked, verdict)
+        stays = verdict.band != "answer" and self._says_no_more_than(whole.query, in_hand)
+        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, reasons, stays)
+
+    def _ask(self, text: str, in_hand: str | None) -> Asked:
+        """Read, look up, rank and judge one question; the model is asked only where words leave it open."""
+        query, ranked = self.ranked(text, in_hand)
+        verdict = decide(ranked, self.weights, query.decisive)
+        if ranked and verdict.band != "answer" and self.meanings.is_ready:
+            reordered = self.meanings.settle(ranked, query, self.weights)
+            verdict = settled(decide(reordered, self.weights, query.decisive), verdict, reordered, ranked)
+            ranked = reordered
+        return Asked(query, ranked, verdict)
+
+    def ranked(self, text: str, in_hand: str | None) -> tuple[Query, Sequence[Ranked]]:
+        """Return the question as it was read, and the entries by words alone."""
         query = QueryReader(self.book, self.weights, self.lexicon).read(text, self.vocabulary)
         if query.is_empty:
-            return SearchResult((), 0.0, 0.0, "unknown", explain(query, (), None), empty_of_procedure=True)
-        ranked = rank(self._matches(query), query, self._families, self.book, self.weights, self._nearness(in_hand))
-        verdict = decide(ranked, self.weights, query.decisive)
-        if verdict.band != "answer" and self.meanings.is_ready:
-            ranked = self.meanings.settle(ranked, query, self.weights)
-            verdict = settled(decide(ranked, self.weights, query.decisive), verdict)
-        hits = tuple(_hit(one) for one in worth_showing(ranked, verdict, self.weights)[:limit])
-        reasons = explain(query, ranked, verdict)
-        stays = verdict.band != "answer" and self._says_no_more_than(query, in_hand)
-        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, reasons, stays)
+            return query, ()
+        nearness = self._nearness(in_hand)
+        return query, rank(self._matches(query), query, self._families, self.book, self.weights, nearness)
+
+    def _matters(self, text: str, whole: Asked, in_hand: str | None) -> Matters | None:
+        if not whole.ranked or whole.verdict.band == "unknown":
+            return None
+        return find_matters(text, whole, lambda part: self._ask(part, in_hand), self.book, self.lexicon)
 
     def _by_name(self, entry_id: str, text: str) -> SearchResult:
         # Word for word what an editor wrote as a name: reading it apart ("… là gì" set aside) could only lose it.
@@ -151,7 +177,7 @@ class SearchIndex:
 def _built(
     catalogue: Catalogue, meanings: Meanings, lexicon: Lexicon | None, weights: Weights, book: Phrasebook
 ) -> SearchIndex:
-    targets = [make_target(*one, book, weights) for one in catalogue.findable()]
+    targets = [make_target(*one, book, weights, lexicon) for one in catalogue.findable()]
     main = _part(targets, book, [], len(targets), weights)
     recent = _part([], book, [], 0, weights)
     return SearchIndex(catalogue, main, recent, frozenset(), meanings, book, weights, lexicon)
@@ -165,6 +191,23 @@ def _part(
     speller = Speller(segment.vocabulary(), book.pairs, segment.entries_with)
     places = {target.entry_id: place for place, target in enumerate(targets)}
     return _Part(segment, speller, segment.weigh(vocabulary.rarity), np.ones(len(targets), bool), places)
+
+
+def _of_several(whole: Asked, matters: Matters, limit: int) -> SearchResult:
+    """Answer the first matter and name the others; offer all where they are compared or one entry does them all."""
+    firsts = [one.ranked[0] for one in matters.asked]
+    together = whole.ranked[0].does_several
+    ordered = [*([whole.ranked[0]] if together else []), *firsts, *whole.ranked]
+    by_id = {one.target.entry_id: one for one in reversed(ordered)}
+    kept = [by_id[entry_id] for entry_id in dict.fromkeys(one.target.entry_id for one in ordered)]
+    hits = tuple(map(_hit, kept[:limit]))
+    reasons = tuple(line for one in matters.asked for line in explain(one.query, one.ranked[:1], one.verdict))
+    first = matters.asked[0].verdict
+    if together or matters.compared:
+        return SearchResult(hits, first.margin, first.agreement, "offer", (*reasons, "offer: several matters"))
+    also = tuple(map(_hit, firsts[1:]))
+    lines = (*reasons, f"answer: the first of {len(firsts)} matters; the others are offered beside it")
+    return SearchResult(hits, first.margin, first.agreement, "answer", lines, also=also)
 
 
 def _hit(one: Ranked) -> Hit:

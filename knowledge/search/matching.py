@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,9 @@ from knowledge.search.rows import Rarity, Rows, lay_out
 from knowledge.search.segment import Bools, Floats, Segment
 from knowledge.search.surfaces import Surface
 from knowledge.search.weights import Weights
+
+CONTEXT = 0.2
+"""Weight up to which a word is context, not content."""
 
 KEPT = 40
 """Entries of a segment that are looked at closely."""
@@ -32,7 +35,12 @@ class Match:
     """Share of the best surface that the question covers, by rarity."""
     weight: float
     """Rarity of the covered words of the best surface, summed."""
+    titled: float
+    """Share of the entry's best-covered title, and its weight below: the best surface may be an alias."""
+    titled_weight: float
     surface: Surface
+    on_subject: float
+    """Share, by rarity, of what an alias is about that the question names too; 1 for titles."""
     reading: Reading
     words: tuple[str, ...]
 
@@ -57,7 +65,7 @@ def match(
     if not len(hits.candidates):
         return []
     scores = _score(segment, weighed[hits.candidates], query, rows, hits, weights)
-    found = _best_of_each_target(segment, query, rows, hits, scores, weights)
+    found = _best_of_each_target(segment, query, rows, hits, scores, rarity, weights)
     return sorted(found, key=lambda one: -one.score)
 
 
@@ -74,7 +82,7 @@ def _score(segment: Segment, weighed: Floats, query: Query, rows: Rows, hits: Hi
 
 
 def _best_of_each_target(
-    segment: Segment, query: Query, rows: Rows, hits: Hits, scores: _Scores, weights: Weights
+    segment: Segment, query: Query, rows: Rows, hits: Hits, scores: _Scores, rarity: Rarity, weights: Weights
 ) -> Iterator[Match]:
     """Yield for the KEPT best entries their best surface in the best reading, helped by the other surfaces."""
     targets = segment.surface_target[hits.candidates]
@@ -89,18 +97,36 @@ def _best_of_each_target(
         coverage = float(rows.coverage[line] @ has / rows.totals[line])
         more = weights.whole_entry * (coverage - scores.covered[line, at]) * scores.shape[line, at]
         reading = query.readings[line]
+        titled, titled_weight = _best_title(segment.is_alias[hits.candidates[start:end]], scores, start, end)
         joined = _joined(reading, rows, hits.pairs[:, start:end].max(axis=1))
+        surface = segment.surfaces[hits.candidates[at]]
+        words = _words(rows, rows.coverage[line] * has)
         yield Match(
             int(targets[at]),
             float(scores.total[line, at] + more),
             coverage,
-            _linked(rows, rows.coverage[line] * has, joined, weights) / float(rows.totals[line]),
+            _linked(rows, rows.coverage[line] * has, joined, _alone(reading), weights) / float(rows.totals[line]),
             float(scores.precise[line, at]),
             float(scores.matched[line, at]),
-            segment.surfaces[hits.candidates[at]],
+            titled,
+            titled_weight,
+            surface,
+            _on_subject(surface, words, rarity),
             reading,
-            _words(rows, rows.coverage[line] * has),
+            words,
         )
+
+
+def _on_subject(surface: Surface, words: Sequence[str], rarity: Rarity) -> float:
+    total = sum(map(rarity, surface.subject))
+    return sum(rarity(word) for word in surface.subject.intersection(words)) / total if total else 1.0
+
+
+def _best_title(is_alias: Bools, scores: _Scores, start: int, end: int) -> tuple[float, float]:
+    """Return the highest share that any reading says of a title, and the weight of what it says."""
+    shares = np.where(is_alias, 0, scores.precise[:, start:end])
+    best = np.unravel_index(int(np.argmax(shares)), shares.shape)
+    return float(shares[best]), float(scores.matched[:, start:end][best])
 
 
 def _joined(reading: Reading, rows: Rows, pairs: Floats) -> frozenset[str]:
@@ -111,13 +137,22 @@ def _joined(reading: Reading, rows: Rows, pairs: Floats) -> frozenset[str]:
     )
 
 
-def _linked(rows: Rows, covered: Floats, joined: frozenset[str], weights: Weights) -> float:
+def _alone(reading: Reading) -> frozenset[str]:
+    """Return the content words that have no content word beside them in the question."""
+    content = {term.word.folded for term in reading.terms if term.weight > CONTEXT}
+    beside = {word for pair in reading.pairs if content.issuperset(pair) for word in pair}
+    return frozenset(content - beside)
+
+
+def _linked(rows: Rows, covered: Floats, joined: frozenset[str], alone: frozenset[str], weights: Weights) -> float:
     """Sum what is covered, words without a matching neighbour at a lower worth."""
-    return sum(
-        float(covered[at]) * (1.0 if row.folded in joined else weights.lone_word)
-        for at, row in enumerate(rows.words)
-        if covered[at]
-    )
+
+    def worth(word: str) -> float:
+        if word in joined:
+            return 1.0
+        return weights.single_word if word in alone else weights.lone_word
+
+    return sum(float(covered[at]) * worth(row.folded) for at, row in enumerate(rows.words) if covered[at])
 
 
 def _words(rows: Rows, covered: Floats) -> tuple[str, ...]:

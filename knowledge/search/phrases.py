@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,9 @@ PHRASES_PATH = Path(__file__).with_name("phrases.vi.yml")
 
 BOUNDARY = Word("", "")
 """Stands between two clauses: no phrase reaches across it."""
+
+_PLAIN = ("aspect_words", "weak", "wishes", "reasons", "decisive", "joiners", "compares", "between")
+"""Sections that are a list of phrases."""
 
 SHORTEST_LOOSE = 3
 """A phrase of fewer words is taken only as it is written."""
@@ -104,17 +107,27 @@ class Variant:
     penalty: float
     in_family: bool
     """Is it the same procedure as the ordinary case, for the count of rivals?"""
+    several: bool = False
+    """Does it do several matters at once, so that one of them alone may be meant?"""
 
 
 @dataclass(frozen=True)
 class Synonym:
     """Residents' words and what titles say instead; several meanings are tried one by one."""
 
-    loose: tuple[tuple[tuple[Word, ...], frozenset[str]], ...]
-    """Phrases long enough to be found with their words apart, and the folded words each needs."""
+    loose: tuple[tuple[Word, ...], ...]
+    """Phrases long enough to be found with their words apart."""
     means: tuple[tuple[Word, ...], ...]
     unsure: bool
     """Said by people who may mean something else: never a reason to answer at once."""
+
+
+class Loose(NamedTuple):
+    """One phrase whose words may stand apart, and the folded words it needs."""
+
+    said: tuple[Word, ...]
+    needed: frozenset[str]
+    synonym: Synonym
 
 
 @dataclass(frozen=True)
@@ -129,7 +142,16 @@ class Phrasebook:
     """Matters that the first hit must have somewhere to be answered at once."""
     wishes: Phrases
     reasons: Phrases
+    joiners: Phrases
+    """Words between two matters of one message."""
+    compares: Phrases
+    between: Phrases
+    """Words between two matters that are compared."""
     synonyms: tuple[Synonym, ...]
+    loose: tuple[Loose, ...]
+    """The phrases of all synonyms that may stand apart."""
+    loose_by_word: Mapping[str, tuple[int, ...]]
+    """Places in `loose` by the longest folded word of the phrase: the others need not be looked for."""
     synonym_phrases: Phrases
     """Their names are places in `synonyms`."""
     ages: tuple[tuple[int, tuple[Word, ...]], ...]
@@ -141,6 +163,8 @@ class Phrasebook:
     levels: Phrases
     title_noise: tuple[re.Pattern[str], ...]
     title_cut: re.Pattern[str]
+    form: str
+    """What a form is called before its code."""
     everyday_fields: frozenset[str]
     vocabulary: frozenset[str]
     """Every folded word of every phrase."""
@@ -156,29 +180,45 @@ def load_phrasebook(path: Path = PHRASES_PATH) -> Phrasebook:
     parts = {
         "aspects": Phrases((text, aspect) for aspect, texts in rows["aspects"].items() for text in texts),
         "fillers": _plain([*rows["fillers"], *(f"{who} {how}" for who in rows["who"] for how in rows["how"])]),
-        **{name: _plain(rows[name]) for name in ("aspect_words", "weak", "wishes", "reasons", "decisive")},
+        **{name: _plain(rows[name]) for name in _PLAIN},
         "synonym_phrases": _numbered(rows["synonyms"], "say"),
         "variant_titles": _numbered(rows["variants"], "title"),
         "variant_said": _numbered(rows["variants"], "title", "say"),
     }
+    loose = tuple(
+        Loose(said, frozenset(word.folded for word in said), synonym) for synonym in synonyms for said in synonym.loose
+    )
     return Phrasebook(
         **parts,
+        loose=loose,
+        loose_by_word=_by_longest_word(loose),
         synonyms=synonyms,
         ages=tuple((int(row["up_to"]), split(row["means"])) for row in rows["ages"]),
-        variants=tuple(Variant(row["name"], float(row["penalty"]), bool(row["family"])) for row in rows["variants"]),
+        variants=tuple(map(_variant, rows["variants"])),
         levels=Phrases((text, row["level"]) for row in rows["levels"] for text in row["title"]),
         title_noise=tuple(re.compile(pattern, re.IGNORECASE) for pattern in rows["title_noise"]),
         title_cut=re.compile("|".join(rows["title_cuts"]), re.IGNORECASE),
+        form=rows["form"],
         everyday_fields=frozenset(rows["everyday_fields"]),
         vocabulary=frozenset[str]().union(*(phrases.vocabulary() for phrases in parts.values())),
         pairs=frozenset[str]().union(*(phrases.pairs() for phrases in parts.values())),
     )
 
 
+def _by_longest_word(loose: Sequence[Loose]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(loose):
+        places.setdefault(max(sorted(one.needed), key=len), []).append(place)
+    return {word: tuple(found) for word, found in places.items()}
+
+
 def _synonym(row: dict[str, Any]) -> Synonym:
-    said = [phrase for phrase in map(split, row["say"]) if len(phrase) >= SHORTEST_LOOSE]
-    loose = tuple((phrase, frozenset(word.folded for word in phrase)) for phrase in said)
+    loose = tuple(phrase for phrase in map(split, row["say"]) if len(phrase) >= SHORTEST_LOOSE)
     return Synonym(loose, tuple(map(split, row["means"])), bool(row.get("unsure", len(row["means"]) > 1)))
+
+
+def _variant(row: dict[str, Any]) -> Variant:
+    return Variant(row["name"], float(row["penalty"]), bool(row["family"]), bool(row.get("several")))
 
 
 def _plain(texts: Iterable[str]) -> Phrases:

@@ -119,6 +119,7 @@ class QueryReader:
         words, official = change.words, change.official
         kinds = kinds_of(words, official, self._book, marked, vocabulary)
         circumstance = self._circumstances(words, kinds, marked)
+        worth_of = self._worths(change, vocabulary)
         terms: list[Term] = []
         for place, word in enumerate(words):
             kind = kinds[place]
@@ -127,12 +128,27 @@ class QueryReader:
             weight = self._weights.weak_word if kind == "weak" or word.folded.isdigit() else 1.0
             if place in circumstance:
                 weight *= self._weights.circumstance
+            weight *= worth_of.get(place, 1.0)
             wrong = word.folded in respelled and place not in official
             factor = self._weights.respelled if wrong else 1.0
             terms.append(Term(word, weight, place in official or (marked and not wrong), factor))
         pairs = tuple((left.word.folded, right.word.folded) for left, right in pairwise(terms))
         worth = {"": 1.0, "exact": self._weights.rewriting, "loose": self._weights.loose_rewriting}[change.kind]
         return Reading(_once(terms), pairs, worth, change.because, change.doubtful)
+
+    def _worths(self, change: Rewriting, vocabulary: Vocabulary) -> dict[int, float]:
+        """Return the share at which official words count for the question, by place.
+
+        A long official name put in for one word must not outvote the rest of what was said: "vneid" in "cho mượn
+        vneid" is one word of three, whatever it stands for.
+        """
+        worths: dict[int, float] = {}
+        for one in change.changes:
+            said = sum(vocabulary.rarity(word.folded) or self._weights.unknown_word for word in one.said)
+            new = sum(vocabulary.rarity(change.words[place].folded) for place in one.places)
+            share = min(1.0, said / new) if new else 1.0
+            worths.update(dict.fromkeys(one.places, 1 - self._weights.replaced * (1 - share)))
+        return worths
 
     def _circumstances(self, words: Sequence[Word], kinds: Sequence[str], marked: bool) -> frozenset[int]:
         """Return the places of content before the last wish ("… muốn") and after a reason ("vì …")."""

@@ -23,6 +23,10 @@ class Ranked:
     lexical: float
     embedding: float | None = None
     notes: tuple[str, ...] = ()
+    does_several: bool = False
+    """Does it do several matters at once though the question does not ask for that?"""
+    nearness: float = 1.0
+    """Factor for the words it shares with the entry in hand."""
 
 
 def rank(
@@ -45,8 +49,10 @@ def rank(
         lexical, notes = _adjust(target, match, cases, query, book, weights)
         family = target.group or families.get(target.family, target.family)
         near = sum(in_hand.get(word, 0.0) for word in _words_of(target)) if in_hand else 0.0
-        score = lexical * target.prior * (1 + weights.in_hand * near)
-        found.append(Ranked(target, match, family, score, lexical, None, notes))
+        nearness = 1 + weights.in_hand * near
+        score = lexical * target.prior * nearness
+        several = any(book.variants[case].several for case in target.variants - cases)
+        found.append(Ranked(target, match, family, score, lexical, None, notes, several, nearness))
     return best_of_twins(found)
 
 
@@ -69,17 +75,18 @@ def _adjust(
     notes = []
     for case in sorted(target.variants - cases):
         score *= 1 - book.variants[case].penalty
-        notes.append(f"-{book.variants[case].name}")
-    for case in target.remote_variants - cases:
-        score *= 1 - book.variants[case].penalty * weights.remote_case
+        notes.append(f"-{book.variants[case].name} {book.variants[case].penalty:.0%}")
+    for case in sorted(target.remote_variants - cases):
+        penalty = book.variants[case].penalty * weights.remote_case
+        score *= 1 - penalty
+        notes.append(f"-{book.variants[case].name} late in the title {penalty:.0%}")
     for case in sorted(cases - target.variants - target.remote_variants):
         if book.variants[case].in_family:
             score *= 1 - book.variants[case].penalty / 2
-            notes.append(f"without {book.variants[case].name}")
-    subject = match.surface.subject
-    if subject and subject.isdisjoint(match.words):
-        score *= 1 - weights.other_subject
-        notes.append("the alias is about something else")
+            notes.append(f"without {book.variants[case].name} -{book.variants[case].penalty / 2:.0%}")
+    if match.on_subject < 1:
+        score *= 1 - weights.other_subject * (1 - match.on_subject)
+        notes.append(f"the alias is about something else -{weights.other_subject * (1 - match.on_subject):.0%}")
     denied = query.negated & _words_of(target) if query.negated else frozenset()
     meant = {term.word.folded for term in match.reading.terms}
     if denied - meant:

@@ -39,3 +39,5 @@ class SearchResult:
     """One line a step, for operators."""
     empty_of_procedure: bool = False
     """The question names no procedure ("phí bao nhiêu"), or none but the one in hand: it is about that one."""
+    also: tuple[Hit, ...] = ()
+    """Other matters of the same message ("xóa tạm trú và …"): answer the first hit, offer these beside it."""

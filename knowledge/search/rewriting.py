@@ -19,14 +19,27 @@ STRAYS = 2
 
 
 @dataclass(frozen=True)
+class Change:
+    """What was said, and the places of the official words that stand for it now."""
+
+    said: tuple[Word, ...]
+    places: range
+
+
+@dataclass(frozen=True)
 class Rewriting:
-    """A question with some words replaced; `official`: places of the new words."""
+    """A question with some words replaced."""
 
     words: Sequence[Word]
-    official: frozenset[int] = frozenset()
+    changes: tuple[Change, ...] = ()
     kind: Literal["", "exact", "loose"] = ""
     because: str = ""
     doubtful: bool = False
+
+    @property
+    def official(self) -> frozenset[int]:
+        """Places of the new words."""
+        return frozenset(place for change in self.changes for place in change.places)
 
 
 def rewritings(words: Sequence[Word], kinds: Sequence[str], book: Phrasebook, marked: bool) -> Iterator[Rewriting]:
@@ -64,16 +77,17 @@ def _any_unsure(found: Iterable[Replaceable]) -> bool:
 
 def _replace(words: Sequence[Word], changes: list[tuple[Span, tuple[Word, ...]]], doubtful: bool = False) -> Rewriting:
     out: list[Word] = []
-    official: set[int] = set()
+    made: list[Change] = []
     reasons = []
     done = 0
     for span, means in sorted(changes, key=lambda change: change[0].start):
         out += words[done : span.start]
-        official.update(range(len(out), len(out) + len(means)))
+        said = tuple(words[span.start : span.end])
+        made.append(Change(said, range(len(out), len(out) + len(means))))
         out += means
         done = span.end
-        reasons.append(_reason(words[span.start : span.end], means))
-    return Rewriting([*out, *words[done:]], frozenset(official), "exact", "; ".join(reasons), doubtful)
+        reasons.append(_reason(said, means))
+    return Rewriting([*out, *words[done:]], tuple(made), "exact", "; ".join(reasons), doubtful)
 
 
 def _inside_another(span: Span, spans: Iterable[Span]) -> bool:
@@ -98,13 +112,13 @@ def _loose(words: Sequence[Word], kinds: Sequence[str], book: Phrasebook, marked
     for place, word in enumerate(words):
         places.setdefault(word.folded, []).append(place)
     present = places.keys()
-    for synonym in book.synonyms:
-        for said, needed in synonym.loose:
-            if needed <= present:
-                found = _near(said, words, kinds, places, marked)
-                if found:
-                    for meaning in synonym.means:
-                        yield _put(words, found, said, meaning, synonym.unsure)
+    waiting = sorted({number for word in present for number in book.loose_by_word.get(word, ())})
+    for place in waiting:
+        said, needed, synonym = book.loose[place]
+        found = _near(said, words, kinds, places, marked) if needed <= present else None
+        if found:
+            for meaning in synonym.means:
+                yield _put(words, found, said, meaning, synonym.unsure)
 
 
 def _near(
@@ -115,6 +129,8 @@ def _near(
     start, end = min(found), max(found) + 1
     if len(set(found)) < len(said) or found == list(range(start, end)):
         return None
+    if not any(kinds[at] in SEARCHED for at in found):
+        return None  # "đi khai tử có được không" has all words of "không đi được", and says nothing of it
     strays = sum(kinds[at] in SEARCHED and at not in found for at in range(start, end))
     if strays > STRAYS + (len(said) > 3) or any(kinds[at] == "boundary" for at in range(start, end)):
         return None
@@ -130,8 +146,8 @@ def _put(
     first = min(found)
     before = [word for at, word in enumerate(words[:first]) if at not in found]
     after = [word for at, word in enumerate(words) if at >= first and at not in found]
-    official = frozenset(range(len(before), len(before) + len(means)))
-    return Rewriting([*before, *means, *after], official, "loose", _reason(said, means), doubtful)
+    change = Change(tuple(said), range(len(before), len(before) + len(means)))
+    return Rewriting([*before, *means, *after], (change,), "loose", _reason(said, means), doubtful)
 
 
 def _reason(said: Iterable[Word], means: Iterable[Word]) -> str:

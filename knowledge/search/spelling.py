@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 _TELEX = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("uw", "u"), ("ow", "o"), ("aw", "a"), ("w", "u"))
-_SOUNDS = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("x", "s"), ("k", "c"), ("q", "c"))
+_SOUNDS = (("ngh", "ng"), ("kh", "kh"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("x", "s"), ("k", "c"), ("q", "c"))
+_LONE_Y = re.compile(r"(?<![au])y")
+"""kỷ and kỉ sound alike; tay and tai, thuy and thui do not."""
 _LETTERS = re.compile(r"[a-z]{2,12}")
 _SHORTEST_ALONE = 5
 """A shorter word is corrected only where its neighbour confirms it: meo is a cat, not neo."""
@@ -87,15 +89,24 @@ class Speller:
                 continue
             alike = self._alike.get(_sound_of_pair(pair), ())
             if len(alike) == 1 and self._is_one_word(alike[0]):
-                for at, old, new in zip((place, place + 1), (left, right), alike[0].split(), strict=True):
-                    if old != new:
-                        found[at] = (new,)
+                right_words = alike[0].split()
+                changed = [at for at in (0, 1) if right_words[at] != (left, right)[at]]
+                if not any(self._stands(words, place + at, place + 1 - at) for at in changed):
+                    found.update({place + at: (right_words[at],) for at in changed})
         return found
 
+    def _stands(self, words: Sequence[str], place: int, other: int) -> bool:
+        """Does a word belong to its other neighbour ("luật sư" before "ly hôn" is no "xử lý")?"""
+        beside = 2 * place - other
+        if not 0 <= beside < len(words):
+            return False
+        left, right = sorted((place, beside))
+        return self.knows_pair(words[left], words[right])
+
     def _is_one_word(self, pair: str) -> bool:
-        """Do the two words mostly stand together, as the syllables of one word do?"""
+        """Do the two words mostly stand together, and more than once, as the syllables of one word do?"""
         rarer = min(self._count(word) for word in pair.split())
-        return self._count(pair) >= ONE_WORD * rarer
+        return self._count(pair) >= max(2, ONE_WORD * rarer)
 
 
 def _deletions(word: str) -> Iterator[str]:
@@ -130,7 +141,7 @@ def _sound(word: str) -> str:
         if word.startswith(spelled):
             word = heard + word[len(spelled) :]
             break
-    word = word.replace("y", "i")
+    word = _LONE_Y.sub("i", word)
     if word.endswith("ng"):
         return word[:-1]
     return word[:-1] + "t" if word.endswith("c") else word

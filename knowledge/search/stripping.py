@@ -37,11 +37,21 @@ def kinds_of(
                 if place not in settled:
                     settled.add(place)
                     kinds[place] = "doubtful" if doubtful else "filler" if single or kind == "filler" else kind
-    return [_as_content(words, place, kinds, marked, vocabulary) for place in range(len(words))]
+    return [_as_content(words, place, kinds, official, marked, vocabulary) for place in range(len(words))]
 
 
-def _as_content(words: Sequence[Word], place: int, kinds: Sequence[str], marked: bool, vocabulary: Vocabulary) -> str:
-    """Keep a filler that is half of a word of some title: "từ" in "từ chối", or "di" (đi?) in "di chuc"."""
+def _as_content(
+    words: Sequence[Word],
+    place: int,
+    kinds: Sequence[str],
+    official: frozenset[int],
+    marked: bool,
+    vocabulary: Vocabulary,
+) -> str:
+    """Keep a filler that is half of a word of some title: "từ" in "từ chối", or "di" (đi?) in "di chuc".
+
+    Beside an official word that was put in it stays a filler: the resident never said the two together.
+    """
     kind = kinds[place]
     if kind not in DROPPED:
         return kind
@@ -49,7 +59,10 @@ def _as_content(words: Sequence[Word], place: int, kinds: Sequence[str], marked:
         if left < 0 or left + 1 == len(words):
             continue
         pair = words[left], words[left + 1]
-        other = kinds[left if left != place else place + 1]
+        beside = left if left != place else place + 1
+        other = kinds[beside]
+        if beside in official:
+            continue
         if kind == "doubtful" and other in SEARCHED and vocabulary.knows_pair(*pair):
             return "content"
         halves = other in SEARCHED or other == "doubtful" or (kind == "doubtful" and other == "filler")

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.text import Lexicon
 from knowledge.model import Entry
+from knowledge.search.forms import forms_in
 from knowledge.search.phrases import Phrasebook
 from knowledge.search.weights import Weights
 from knowledge.search.words import Word, split
@@ -55,8 +57,13 @@ class Target:
     codes: tuple[str, ...]
 
 
-def make_target(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weights: Weights) -> Target:
-    """Read an entry. Of absorbed records only the titles and codes are used."""
+def make_target(
+    entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weights: Weights, lexicon: Lexicon | None = None
+) -> Target:
+    """Read an entry. Of absorbed records only the titles and codes are used.
+
+    With a lexicon, abbreviations in aliases are written out as they are in questions.
+    """
     title = _one_line(entry.title)
     core = _without_noise(title, book)
     near, remote = _variants(split(title), book)
@@ -64,7 +71,7 @@ def make_target(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, wei
     codes = dict.fromkeys(code for one in (entry, *absorbed) for code in one.codes)
     return Target(
         entry.id,
-        tuple(_surfaces(entry, absorbed, book, weights)),
+        tuple(_surfaces(entry, absorbed, book, weights, lexicon)),
         near,
         remote - near,
         _family(words, book),
@@ -85,7 +92,9 @@ def _variants(words: tuple[Word, ...], book: Phrasebook) -> tuple[frozenset[int]
     return frozenset(found[0]), frozenset(found[1])
 
 
-def _surfaces(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weights: Weights) -> Iterator[Surface]:
+def _surfaces(
+    entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weights: Weights, lexicon: Lexicon | None
+) -> Iterator[Surface]:
     seen: set[tuple[str, ...]] = set()
     named: set[str] = set()
     titles = [one for record in (entry, *absorbed) for one in (record.title, record.short_title)]
@@ -96,7 +105,7 @@ def _surfaces(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weigh
     texts += [(code, 1.0, False) for record in (entry, *absorbed) for code in record.codes]
     texts += [(_one_line(alias), weights.alias, True) for alias in entry.aliases]
     for text, factor, is_alias in texts:
-        words = split(text)
+        words = split(lexicon.expand(text.lower()) if is_alias and lexicon else text)
         key = tuple(word.written for word in words)
         if words and key not in seen:
             seen.add(key)
@@ -107,6 +116,9 @@ def _surfaces(entry: Entry, absorbed: tuple[Entry, ...], book: Phrasebook, weigh
             light = _light(words, book)
             subject = frozenset(named.intersection(word.folded for word in words) - light)
             yield Surface(text, words, factor, is_alias, light, subject)
+    for code in forms_in((entry, *absorbed)):
+        words = split(f"{book.form} {code}")
+        yield Surface(f"{book.form} {code}", words, weights.form, True, frozenset({words[0].folded}))
 
 
 def _light(words: tuple[Word, ...], book: Phrasebook) -> frozenset[str]:

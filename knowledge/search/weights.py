@@ -1,13 +1,19 @@
-"""Every number the search decides with, in one place, each with where it came from."""
+"""Every number the search decides with, in one place, each with what it means; weights.yml holds the fitted ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+WEIGHTS_PATH = Path(__file__).with_name("weights.yml")
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Set by hand on the development questions (docs/decisions/0003-search.md); change here only."""
+    """The values here were set by hand; tests/quality/fit_weights.py fits some of them and writes weights.yml."""
 
     # --- how much one word says ---
     weak_word: float = 0.15
@@ -35,12 +41,16 @@ class Weights:
     alias: float = 0.97
     alias_precision: float = 0.55
     """An alias counts little unless most of it is said: long ones tell a story that has other words too."""
+    form: float = 0.9
+    """The code of a form that the text of an entry names: several entries use the same form."""
     head: float = 0.93
     """The first part of a long official title, cut where its conditions begin."""
     rewriting: float = 0.97
     """A reading in which residents' words were replaced by official ones."""
     loose_rewriting: float = 0.93
     """The same where the words stood apart or in another order."""
+    replaced: float = 1.0
+    """How far official words count only as much as the residents' words they replace: 1 fully, 0 not at all."""
     other_subject: float = 0.5
     """Share lost by an alias that names its procedure when the question does not: "đổi bằng lái có cần khám sức
     khỏe không" for a question about a medical check alone."""
@@ -68,6 +78,10 @@ class Weights:
     # --- bands ---
     lone_word: float = 0.4
     """Worth, for agreement, of a covered word none of whose neighbours stands beside it in the title."""
+    single_word: float = 0.7
+    """The same for a word that stood alone among filler and context in the question."""
+    spread: float = 0.55
+    """Most agreement for an entry of which several aliases together have all words, none of them nearly whole."""
     general_precision: float = 0.7
     general_share: float = 0.75
     """A question whose words several titles hold, none of them nearly whole ("giấy phép xây dựng"): offer."""
@@ -97,4 +111,8 @@ class Weights:
     """Least score of a choice, as a share of the first one's."""
 
 
-DEFAULT = Weights()
+@cache
+def fitted_weights(path: Path = WEIGHTS_PATH) -> Weights:
+    """Return the weights the search uses. A name that is no weight is a TypeError: the file belongs to the program."""
+    values: dict[str, float] = yaml.safe_load(path.read_text(encoding="utf-8"))["weights"]
+    return replace(Weights(), **values)

@@ -135,3 +135,19 @@ def test_explanation_without_the_aspect_says_so_and_gives_its_three_lines() -> N
     assert answer.text.startswith("Về phí, lệ phí, mình chưa có thông tin riêng.")
     assert "Dòng một." in answer.text
     assert not answer.said
+
+
+def test_legal_basis_whose_every_text_has_ended_is_said_as_past() -> None:
+    """When all texts of an entry have ended, they are named as ended instead of nothing."""
+    ended = replace(ENTRY, legal_basis=(LegalBasis("Nghị quyết Thử", effective_to="2026-10-31"),))
+    assert "Nghị quyết Thử (đã hết hiệu lực sau ngày 31/10/2026)" in compose(ended, [], "legal_basis", DAY).text
+
+
+def test_summary_of_a_record_puts_a_list_in_one_line() -> None:
+    """In the first lines about a record a list of channels stands in one line, and a long text ends at a word."""
+    fee = AspectText("- Nộp trực tiếp: 15.000đ.\n- Nộp trực tuyến: 7.000đ.")
+    record = replace(RECORD, aspects={"fee": (fee,), "time": (AspectText("3 ngày. " + "Chờ thêm nữa. " * 30),)})
+    lines = compose(record, [], "overview", DAY).text.splitlines()
+    assert "Phí, lệ phí: Nộp trực tiếp: 15.000đ; Nộp trực tuyến: 7.000đ" in lines
+    assert lines[1].endswith("…")
+    assert len(lines[1]) < 180

@@ -69,3 +69,22 @@ def test_legal_texts_are_told_apart_by_their_numbers() -> None:
         "Nghị định số 1/2015/NĐ-CP",
         "Về lệ phí (2/2016/TT-BTC)",
     ]
+
+
+def test_year_and_number_that_run_together_come_apart() -> None:
+    """A year at the end of a name is not read as part of the number, nor a part of an office's letters as another."""
+    cell = (
+        "Luật Doanh nghiệp 202076/2025/QH15Nghị quyết số66.7/2025/NQ-CPThông tư 4/2026/TT-BNNMT về đất4/2026/TT-BNNMT"
+    )
+    assert [item.title for item in legal_texts(cell)] == [
+        "Luật Doanh nghiệp 2020 (76/2025/QH15)",
+        "Nghị quyết số (66.7/2025/NQ-CP)",
+        "Thông tư 4/2026/TT-BNNMT về đất",
+    ]
+
+
+def test_form_with_marks_is_split_off_the_name() -> None:
+    """A form's file name with marks and spaces does not stay stuck to the paper's name."""
+    head = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
+    (paper,) = papers(f"Giấy tờ:{head}Giấy đề nghị theo quy địnhMẫu số 69 - giấy đề nghị.docx1 bản chính")
+    assert (paper.name, paper.form) == ("Giấy đề nghị theo quy định", "Mẫu số 69 - giấy đề nghị.docx")

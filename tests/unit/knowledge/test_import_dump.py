@@ -65,7 +65,7 @@ def test_bad_lines_are_refused_with_line_and_reason(tmp_path: Path) -> None:
         ("b.jsonl.gz", b"not gzip", "tệp nén bị hỏng"),
         ("c.jsonl", b"", "tệp không có dòng nào"),
         ("d.jsonl", b'{"name": "x"}', "không nhận ra định dạng"),
-        ("e.jsonl", b"\xff\xfe\x00", "không nhận ra định dạng"),
+        ("e.jsonl", b"\xff\xfe\x00", "UTF-16"),
     ],
 )
 def test_broken_file_is_refused_whole(tmp_path: Path, name: str, content: bytes, words: str) -> None:

@@ -68,7 +68,8 @@ def test_every_sentence_has_its_unmarked_twin() -> None:
 def test_same_names_occur_under_every_aspect() -> None:
     """Each aspect is asked about a good 150 procedures, so that the question is learnt and not the procedure."""
     names, taught = read_lookups()["<thủ tục>"], examples()
-    for intent in (name for name in INTENTS if name.startswith("ask_") and name not in ("ask_human", "ask_identity")):
+    of_no_procedure = ("ask_human", "ask_identity", "ask_new_unit")
+    for intent in (name for name in INTENTS if name.startswith("ask_") and name not in of_no_procedure):
         texts = "\n".join(example.text for example in taught if example.intent == intent)
         assert sum(name in texts for name in names) >= 150, intent
 

@@ -9,7 +9,7 @@ from knowledge.model import Entry
 from knowledge.search.index import SearchIndex
 from knowledge.search.phrases import load_phrasebook
 from knowledge.search.query import Query, QueryReader
-from knowledge.search.weights import DEFAULT
+from knowledge.search.weights import fitted_weights
 
 
 def record(code: str, title: str, field: str = "Hộ tịch", level: str = "xã", **more: Any) -> Entry:
@@ -68,7 +68,7 @@ def build(*more: Entry) -> SearchIndex:
 def read(text: str, index: SearchIndex | None = None) -> Query:
     """Read a question against the records' vocabulary."""
     asked = index or build()
-    return QueryReader(load_phrasebook(), DEFAULT, LEXICON).read(text, asked.vocabulary)
+    return QueryReader(load_phrasebook(), fitted_weights(), LEXICON).read(text, asked.vocabulary)
 
 
 def content(text: str) -> list[str]:

@@ -240,3 +240,37 @@ def test_phrasebook_is_sound() -> None:
     assert all(synonym.means for synonym in book.synonyms)
     assert all(0 < variant.penalty < 1 for variant in book.variants)
     assert "cho" in book.vocabulary
+
+
+def test_long_official_name_does_not_outvote_the_rest_of_the_question() -> None:
+    """ "tạm trú" stands for "đăng ký tạm trú", yet "nuôi chim ở nhà tạm trú" is about the birds."""
+    birds = curated("nuoi-chim", "Nuôi chim yến trong khu dân cư", "nuôi chim ở nhà tạm trú")
+    found = build(birds).search("cho nuôi chim yến ở nhà tạm trú không")
+    assert found.hits[0].entry_id == "nuoi-chim", found.why
+
+
+def test_abbreviation_in_an_alias_is_written_out() -> None:
+    """An editor may write "đk" in an alias: it is found under the full word too."""
+    index = build(curated("phong-tro", "Mở phòng trọ", "đk phòng trọ sinh viên"))
+    found = index.search("đăng ký phòng trọ sinh viên")
+    assert found.hits[0].entry_id == "phong-tro"
+    assert found.band == "answer", found.why
+
+
+def test_variants_of_one_name_are_offered() -> None:
+    """Three procedures that are called the same, word for word, are a choice, whatever the model thinks."""
+    same = [
+        curated(f"tho-{who}", f"Chứng chữ ký thợ đúc chuông đối với thợ {who}", group="ky", short_title=f"Thợ {who}")
+        for who in ("cả", "phụ", "học việc")
+    ]
+    assert build(*same).search("chứng chữ ký thợ đúc chuông cần gì").band == "offer"
+
+
+def test_reasons_are_complete() -> None:
+    """Reasons name what was written out, corrected, replaced, which text matched, every factor, band and numbers."""
+    lines = "\n".join(INDEX.search("đăng ký tạm chú").why)
+    for part in ("respelled: chu → tru", "covers", "words 0.", "× prior", "agreement", "lead"):
+        assert part in lines, lines
+    lines = "\n".join(INDEX.search("dk kết hôn với người ngoại quốc").why)
+    for part in ("written out: đăng ký kết hôn", "read as người ngoại quốc → có yếu tố nước ngoài", "biên giới late in the title 8%"):
+        assert part in lines, lines

@@ -81,3 +81,11 @@ def test_bundled_model_gives_unit_vectors() -> None:
 def test_embedder_can_be_off() -> None:
     """The setting "off" loads no model."""
     assert load_embedder("off") is None
+
+
+def test_what_only_the_model_puts_first_is_offered() -> None:
+    """Words and model must agree before an answer: an entry that the model alone lifts to the top is a choice."""
+    for near in ("tthc-9.000005", "tthc-9.000008"):
+        index, _ = with_model(near)
+        found = index.search("tôi muốn đăng ký lại")
+        assert found.band == "offer", found.why
