@@ -6,14 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.search.rows import Rows
 from knowledge.search.segment import ANY_MARKS, Bools, Floats, Ints, Postings, Segment
 from knowledge.search.weights import Weights
 
+Places = npt.NDArray[np.intp]
+
 COMMON = 0.03
 """A word of more than this share of all surfaces (đăng ký, cấp) proposes no candidates, it only scores them."""
 COMMON_AT_LEAST = 400
+COMMON_AT_MOST = 3_000
+"""In a library of 100,000 entries 3 % would be more surfaces than can be scored in a few milliseconds."""
+MOST = 8_000
+"""Candidates that words together may propose, rare words first."""
+MANY = 8
+"""Times as many surfaces as candidates, from which looking up the candidates is quicker."""
 ENOUGH = 200
 """Candidates below which common words propose too."""
 
@@ -47,39 +56,50 @@ def look_up(segment: Segment, alive: Bools, rows: Rows, weights: Weights) -> Hit
     )
     for line, (row, found) in enumerate(zip(rows.words, words, strict=True)):
         if found:
-            _mark(hits.words[line], columns, found, _agreement(segment, found, row.written, weights) * row.factor)
+            at, places = _meet(found.surfaces, candidates, columns)
+            hits.words[line, at] = _agreement(segment, found.written[places], row.written, weights) * row.factor
     for line, found in enumerate(pairs):
         if found:
-            _mark(hits.pairs[line], columns, found, np.ones(len(found.surfaces), np.float32))
+            hits.pairs[line, _meet(found.surfaces, candidates, columns)[0]] = 1
     return hits
 
 
 def _propose(found: Sequence[Postings], surfaces: int) -> Ints:
-    limit = max(COMMON_AT_LEAST, COMMON * surfaces)
+    limit = min(max(COMMON_AT_LEAST, COMMON * surfaces), COMMON_AT_MOST)
     proposed = np.zeros(surfaces, bool)
     count = 0
     for postings in sorted(found, key=lambda one: len(one.surfaces)):
-        if len(postings.surfaces) > limit and count >= ENOUGH:
+        too_many = len(postings.surfaces) > limit or count + len(postings.surfaces) > MOST
+        if too_many and count >= ENOUGH:
             break
         proposed[postings.surfaces] = True
         count += len(postings.surfaces)
     return np.flatnonzero(proposed).astype(np.int32)
 
 
-def _mark(line: Floats, columns: Ints, found: Postings, values: Floats) -> None:
-    at = columns[found.surfaces]
-    seen = at >= 0
-    line[at[seen]] = values[seen]
+def _meet(surfaces: Ints, candidates: Ints, columns: Ints) -> tuple[Places, Places]:
+    """Return the columns of the candidates among some surfaces, and their places there. Both come in ascending order.
+
+    Of a word that stands nearly everywhere only the candidates are looked up, not all its surfaces.
+    """
+    if len(surfaces) > MANY * len(candidates):
+        places = np.searchsorted(surfaces, candidates)
+        places[places == len(surfaces)] = 0
+        at = np.flatnonzero(surfaces[places] == candidates)
+        return at, places[at]
+    column = columns[surfaces]
+    places = np.flatnonzero(column >= 0)
+    return column[places].astype(np.intp), places
 
 
-def _agreement(segment: Segment, found: Postings, written: str | None, weights: Weights) -> Floats:
-    """Return for each posting how well its marks agree with the word as it was written."""
+def _agreement(segment: Segment, forms: Ints, written: str | None, weights: Weights) -> Floats:
+    """Return for each form in which a word stands how well its marks agree with the word as it was written."""
     if written is None:
-        return np.ones(len(found.written), np.float32)
-    worth = np.full(len(found.written), weights.wrong_marks, np.float32)
+        return np.ones(len(forms), np.float32)
+    worth = np.full(len(forms), weights.wrong_marks, np.float32)
     for form, value in ((written.translate(_OTHER_TONE), weights.wrong_tone), (written, 1.0)):
         number = segment.written_number(form)
         if number is not None:
-            worth[found.written == number] = value
-    worth[found.written == ANY_MARKS] = 1
+            worth[forms == number] = value
+    worth[forms == ANY_MARKS] = 1
     return worth

@@ -42,6 +42,8 @@ class _Part:
     alive: Bools
     places: Mapping[str, int]
     """Target number by entry id."""
+    families: Mapping[str, str]
+    """Group by family key, where an editor gave one."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,7 @@ class SearchIndex:
     @cached_property
     def _families(self) -> Mapping[str, str]:
         """Return the group that an editor gave, for the family key of its entries: imported variants join it."""
-        targets = (target for part in (self.main, self.recent) for target in part.segment.targets)
-        return {target.family: target.group for target in targets if target.group}
+        return {**self.main.families, **self.recent.families}
 
     def __len__(self) -> int:
         return int(self.main.alive.sum()) + len(self.recent.segment.targets)
@@ -190,7 +191,8 @@ def _part(
     vocabulary = Vocabulary((segment, *others), (), book, entries, weights.story_word)
     speller = Speller(segment.vocabulary(), book.pairs, segment.entries_with)
     places = {target.entry_id: place for place, target in enumerate(targets)}
-    return _Part(segment, speller, segment.weigh(vocabulary.rarity), np.ones(len(targets), bool), places)
+    families = {target.family: target.group for target in targets if target.group}
+    return _Part(segment, speller, segment.weigh(vocabulary.rarity), np.ones(len(targets), bool), places, families)
 
 
 def _of_several(whole: Asked, matters: Matters, limit: int) -> SearchResult:

@@ -14,6 +14,9 @@ from knowledge.search.segment import Bools, Floats, Segment
 from knowledge.search.surfaces import Surface
 from knowledge.search.weights import Weights
 
+SUBJECT = 0.5
+"""Share of an alias's subject that is enough: who says "đăng ký" of "đăng ký xe" has not named the vehicle."""
+
 CONTEXT = 0.2
 """Weight up to which a word is context, not content."""
 
@@ -40,7 +43,7 @@ class Match:
     titled_weight: float
     surface: Surface
     on_subject: float
-    """Share, by rarity, of what an alias is about that the question names too; 1 for titles."""
+    """How much of what an alias is about, by rarity, the question names too: 1 from SUBJECT on, and for titles."""
     reading: Reading
     words: tuple[str, ...]
 
@@ -119,7 +122,8 @@ def _best_of_each_target(
 
 def _on_subject(surface: Surface, words: Sequence[str], rarity: Rarity) -> float:
     total = sum(map(rarity, surface.subject))
-    return sum(rarity(word) for word in surface.subject.intersection(words)) / total if total else 1.0
+    named = sum(rarity(word) for word in surface.subject.intersection(words))
+    return min(1.0, named / total / SUBJECT) if total else 1.0
 
 
 def _best_title(is_alias: Bools, scores: _Scores, start: int, end: int) -> tuple[float, float]:

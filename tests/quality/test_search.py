@@ -125,9 +125,9 @@ def test_curated_entries_are_found_in_residents_words() -> None:
     """With the repository's entries alone, residents' words lead to the right one at once."""
     scores = [measure(content_index(), answerable(content_index(), own(style))) for style in STYLES]
     for score in scores:
-        assert score.share(score.answered) >= 0.85, score.table()
-        assert score.share(score.tapped) >= 0.93, score.table()
-        assert score.share(score.wrong) <= 0.06, score.table()
+        assert score.share(score.answered) >= 0.84, score.table()
+        assert score.share(score.tapped) >= 0.95, score.table()
+        assert score.share(score.wrong) <= 0.02, score.table()
 
 
 def test_unmarked_typing_costs_at_most_two_points() -> None:
@@ -154,8 +154,8 @@ def test_residents_words_find_their_procedure_among_all() -> None:
     for style in STYLES:
         score = measure(full_index(), own(style))
         assert score.share(score.answered) >= 0.85, score.table()
-        assert score.share(score.tapped) >= 0.94, score.table()
-        assert score.share(score.wrong) <= 0.05, score.table()
+        assert score.share(score.tapped) >= 0.95, score.table()
+        assert score.share(score.wrong) <= 0.03, score.table()
 
 
 @with_dump
@@ -171,7 +171,7 @@ def test_chatter_and_missing_services_are_not_answered_among_all() -> None:
     """With every imported title in reach, small talk and other bodies' services stay unanswered."""
     texts = [*questions()["strangers"], *questions()["elsewhere"]]
     wrong = false_answers(full_index(), texts)
-    assert len(wrong) <= 0.04 * 2 * len(texts), wrong
+    assert len(wrong) <= 0.02 * 2 * len(texts), wrong
 
 
 @with_dump

@@ -16,7 +16,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,16 +54,22 @@ def main() -> None:
         sets[f"{options.folds} folds"] = (list(folds(options.folds)), options.fold_epochs)
     found: dict[str, Any] = {}
     for name, (parts, epochs) in sets.items():
-        results = compare(name, parts, epochs)
-        found[name] = {pipeline: figures(result) for pipeline, result in results.items()}
-        show(name, found[name])
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+        for done, results in enumerate(compare(name, parts, epochs), 1):
+            so_far = f"{name}, {done} of {len(parts)}"
+            found[name] = {pipeline: figures(result) for pipeline, result in results.items()}
+            show(so_far, found[name])
+            keep(options.out, {**found, name: {"parts": so_far, **found[name]}})
     say(f"figures in {options.out}")
 
 
-def compare(name: str, parts: Sequence[Fold], epochs: int) -> dict[str, Result]:
-    """Teach and ask both pipelines, part by part."""
+def keep(file: Path, found: dict[str, Any]) -> None:
+    """Write the figures after each part: what hours have measured outlives a run that is stopped."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def compare(name: str, parts: Sequence[Fold], epochs: int) -> Iterator[dict[str, Result]]:
+    """Teach and ask both pipelines, part by part; hand over what is known after each."""
     results = {pipeline: Result(epochs) for pipeline in PIPELINES}
     for number, part in enumerate(parts, 1):
         with tempfile.TemporaryDirectory(prefix="bench-nlu-") as folder:
@@ -74,9 +80,7 @@ def compare(name: str, parts: Sequence[Fold], epochs: int) -> dict[str, Result]:
                 results[pipeline].training.append(cost)
                 say(f"trained in {cost.seconds:.0f} s")
             read_in_turns(part, models, results)
-        for pipeline, result in results.items():
-            say(f"{pipeline}: so far {by_style(result.rows)['all'].accuracy:.3f} of {len(result.rows)} understood")
-    return results
+        yield results
 
 
 def read_in_turns(part: Fold, models: dict[str, Path], results: dict[str, Result]) -> None:
