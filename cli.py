@@ -7,8 +7,9 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import closing
-from datetime import date
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -21,9 +22,13 @@ from bot.terminal import errors, out, progress, show_answer, show_difference
 
 if TYPE_CHECKING:
     from bot.client import BotClient
+    from channels.desk.staff import Desk
+    from channels.journal import Journal
     from knowledge.witness import Witness
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+guides = typer.Typer(no_args_is_help=True, help="Guides: the decision trees of knowledge/content/guides.")
+app.add_typer(guides, name="guide")
 
 
 def main() -> int:
@@ -135,6 +140,27 @@ def export(
     except (ExportError, KnowledgeError) as error:
         _fail(str(error))
     out.print(f"{file}: {count} entries", markup=False)
+
+
+@guides.command("draw")
+def draw_guide(
+    guide: Annotated[str, typer.Argument(help="id of a guide, for example tung-buoc-kich-hoat-vneid")],
+    target: Annotated[Path, typer.Option("--out", help="SVG file to write; default: <id>.svg in this folder")] = Path(),
+) -> None:
+    """Draw a guide of the content as one picture (SVG), to be read by people who must approve it."""
+    from knowledge.content_file import ContentError, load_content
+    from knowledge.guide.draw import draw
+
+    try:
+        entries = {entry.id: entry for entry in load_content(ROOT / "knowledge" / "content") if entry.guide}
+    except ContentError as error:
+        _fail(str(error))
+    entry = entries.get(guide)
+    if entry is None or entry.guide is None:
+        _fail(f"no guide {guide!r}; there are: {', '.join(entries)}")
+    file = Path(f"{guide}.svg") if target == Path() else target
+    file.write_text(draw(entry.title, entry.guide), encoding="utf-8")
+    out.print(f"{len(entry.guide.steps)} steps drawn: {file}")
 
 
 @app.command("check-content")
@@ -337,6 +363,99 @@ def embedder_fill() -> None:
     out.print(f"vectors of {len(entries)} entries are ready after {time.monotonic() - begin:.1f} s")
 
 
+desk_commands = typer.Typer(no_args_is_help=True, help="Tickets of residents who need a person (docs/desk.md).")
+app.add_typer(desk_commands, name="desk")
+Code = Annotated[str, typer.Argument(help="the ticket's code, such as K7Q2")]
+
+
+@desk_commands.command("list")
+def desk_list(
+    everything: Annotated[bool, typer.Option("--all", help="closed tickets too")] = False,
+) -> None:
+    """List the tickets that wait, the oldest first."""
+    from channels.desk.telling import ticket_line
+
+    with _desk() as desk:
+        found = desk.tickets(closed=everything)
+    for ticket in found:
+        typer.echo(ticket_line(ticket))
+    if not found:
+        out.print("no ticket" if everything else "no ticket waits (--all shows the closed ones)")
+
+
+@desk_commands.command("show")
+def desk_show(code: Code) -> None:
+    """Show a ticket with the last turns before it, masked."""
+    from channels.desk.telling import ticket_page
+
+    with _desk() as desk:
+        typer.echo(ticket_page(desk.ticket(code)))
+
+
+@desk_commands.command("reply")
+def desk_reply(
+    code: Code, text: Annotated[str, typer.Argument(help="the answer, in Vietnamese; several lines are fine")]
+) -> None:
+    """Put an answer into the resident's conversation. An office's phone is fine, a person's number is not."""
+    with _desk() as desk:
+        ticket = desk.reply(code, text)
+    out.print(f"ticket {ticket.code}: sent; close it with `congdanso desk close {ticket.code}` when all is said")
+
+
+@desk_commands.command("close")
+def desk_close(code: Code) -> None:
+    """Close a ticket; a resident who got no answer is told. The next request makes a new ticket."""
+    with _desk() as desk:
+        out.print(f"ticket {desk.close(code).code}: closed")
+
+
+@app.command()
+def gaps(
+    days: Annotated[int, typer.Option(min=1, max=3650, help="only what was noted in the last days")] = 90,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """List what the bot could not answer well: not known, found wrong, or choices that nobody took; masked."""
+    from channels.desk.gap_list import open_gaps
+    from channels.desk.telling import gap_data, gaps_page
+
+    with _journal() as journal:
+        found = open_gaps(journal.engine, datetime.now(UTC) - timedelta(days=days))
+    if as_json:
+        typer.echo(json.dumps([gap_data(group) for group in found], ensure_ascii=False, indent=1))
+    else:
+        typer.echo(gaps_page(found))
+
+
+@contextmanager
+def _desk() -> Iterator[Desk]:
+    from channels.desk.errors import AnswerRefused, TicketClosed, UnknownTicket
+    from channels.desk.staff import Desk
+
+    with _journal() as journal:
+        try:
+            yield Desk(journal.engine)
+        except (AnswerRefused, TicketClosed, UnknownTicket) as error:
+            _fail(str(error))
+
+
+@contextmanager
+def _journal() -> Iterator[Journal]:
+    from bot.database import make_engine
+    from channels.errors import JournalTooNew, JournalUnavailable
+    from channels.journal import Journal
+
+    journal = Journal(make_engine(load_settings().journal_url))
+    try:
+        journal.migrate()
+        yield journal
+    except JournalTooNew as error:
+        _fail(str(error))
+    except JournalUnavailable as error:
+        _fail(f"the journal cannot be used now ({error}); try again in a moment")
+    finally:
+        journal.engine.dispose()
+
+
 def _show_why(settings: Settings, text: str) -> None:
     from bot.database import make_engine
     from knowledge.library import open_library
@@ -397,6 +516,7 @@ def _programs(settings: Settings) -> list[Program]:
         "ACTIONS_PORT": str(settings.actions_port),
         "MODEL_DIR": str(settings.model_dir),
         "TRACKER_DATABASE": settings.tracker_path,
+        "SESSION_MINUTES": str(settings.session_minutes),
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

@@ -1,7 +1,7 @@
 """Answers greetings, thanks, goodbyes and "who are you", briefly and with what to do next."""
 
-from actions.action_answer import example_choices
 from actions.base import Done, SpeakingAction, Turn, simple_result
+from actions.offering import example_choices
 from bot.messages import message
 
 _KEYS = {"affirm": "affirm_nothing_open", "deny": "deny_nothing_open"}

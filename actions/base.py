@@ -35,6 +35,30 @@ class Turn:
     """What was asked last; with no entry in hand, what is still to be answered once a procedure is named."""
     place: str | None = None
     """Code of the commune of today that was said; "?name" while a name waits for its district (place_talk.py)."""
+    ranking: tuple[str, ...] = ()
+    """Names of the intents that the message may have, the likeliest first."""
+    guide: dict[str, Any] | None = None
+    """Where the resident stands in a guide (knowledge.guide.walk); None outside of one."""
+    case: dict[str, str] = field(default_factory=dict)
+    """The facts told so far."""
+    checklist: str | None = None
+    """The entry whose deciding facts are being asked."""
+    misses: int = 0
+    """Failures in a row (stages/handoff.py)."""
+    talk: dict[str, Any] = field(default_factory=dict)
+    """Small notes of the stages (stages/talk.py)."""
+    turn_id: str = ""
+    conversation: str = ""
+
+    @property
+    def is_tapped(self) -> bool:
+        """Tell whether a button was taken; nothing that residents type begins with a slash."""
+        return self.text.startswith("/")
+
+    @property
+    def guide_aside(self) -> int:
+        """How many turns about other things there were since the last step of the guide."""
+        return int((self.guide or {}).get("aside", 0))
 
 
 @dataclass(frozen=True)
@@ -42,7 +66,7 @@ class Done:
     """What an action made of a turn: the result for the resident and the slots to remember."""
 
     result: TurnResult
-    slots: Mapping[str, str | None] = field(default_factory=dict)
+    slots: Mapping[str, Any] = field(default_factory=dict)
 
 
 class SpeakingAction(Action, ABC):
@@ -76,6 +100,14 @@ def read_turn(tracker: Tracker) -> Turn:
         previous_entry=slot("previous_entry"),
         aspect=slot("aspect"),
         place=slot("place"),
+        ranking=tuple(item["name"] for item in latest.get("intent_ranking") or ()),
+        guide=slot("guide"),
+        case=slot("case") or {},
+        checklist=slot("checklist"),
+        misses=slot("misses") or 0,
+        talk=slot("talk") or {},
+        turn_id=(latest.get("metadata") or {}).get("turn") or "",
+        conversation=tracker.sender_id,
     )
 
 

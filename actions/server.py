@@ -14,16 +14,28 @@ from sanic import Sanic
 from actions.action_answer import ActionAnswer
 from actions.action_control import ActionControl
 from actions.action_default_fallback import ActionDefaultFallback
+from actions.action_feedback import ActionFeedback
+from actions.action_guide import ActionGuide
 from actions.action_handoff import ActionHandoff
 from actions.action_new_unit import ActionNewUnit
 from actions.action_no_choice import ActionNoChoice
 from actions.action_out_of_scope import ActionOutOfScope
 from actions.action_scam_warning import ActionScamWarning
 from actions.action_small_talk import ActionSmallTalk
+from actions.conversation import Conversation
+from actions.corrections import CorrectionStage
+from actions.desk import make_desk
 from actions.place_talk import PlaceTalk
+from actions.stages.checklist import ChecklistStage
+from actions.stages.feedback import FeedbackStage
+from actions.stages.forget import ForgetStage
+from actions.stages.guide import GuideStage
+from actions.stages.handoff import HandoffStage
+from actions.stages.safety import SafetyStage
 from bot.clock import today_in_vietnam
 from bot.contact import contact
 from bot.database import make_engine
+from bot.lexicon_file import load_lexicon
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from knowledge.due_notice import tell_daily
@@ -42,19 +54,33 @@ def make_executor(library: Library, settings: Settings) -> ActionExecutor:
     where_to_ask = contact(settings)
     talk = PlaceTalk(Places(), library)
     answer = ActionAnswer(library, clock(settings), where_to_ask, talk)
+    lexicon = load_lexicon()
+    handoff, feedback = ActionHandoff(library, make_desk(settings)), ActionFeedback(library)
+    no_choice = ActionNoChoice(library, where_to_ask)
+    stages = (
+        SafetyStage(library, lexicon),
+        GuideStage(library, lexicon),
+        ChecklistStage(library, lexicon),
+        CorrectionStage(answer, no_choice),
+        HandoffStage(handoff),
+        FeedbackStage(library, feedback, is_on=settings.feedback == "on"),
+        ForgetStage(),
+    )
     executor = ActionExecutor()
     for action in (
         answer,
         ActionSmallTalk(),
         ActionControl(answer),
-        ActionNoChoice(where_to_ask),
-        ActionScamWarning(library),
-        ActionHandoff(where_to_ask),
+        no_choice,
+        ActionScamWarning(library, lexicon, answer),
+        handoff,
+        feedback,
+        ActionGuide(),
         ActionOutOfScope(answer),
         ActionDefaultFallback(answer),
         ActionNewUnit(talk, answer),
     ):
-        executor.register_action(action)
+        executor.register_action(Conversation(action, stages))
     return executor
 
 

@@ -31,6 +31,13 @@ OUTCOME_CODES: frozenset[str] = frozenset(
 MOST_CHOICES = 3
 """How many entries a clarification offers at most; more is not read on a small phone."""
 
+RECORD_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "ticket": {"reason": ("asked", "failures", "feedback")},
+    "feedback": {"verdict": ("good", "bad")},
+    "gap": {"kind": ("no_answer", "negative", "abandoned")},
+}
+"""What a turn may note for the staff beside its answer, and the closed lists that such a record keeps to."""
+
 
 class WireError(ValueError):
     """An action sent something that is not a reply; retrying the same turn will not help."""
@@ -102,21 +109,48 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A side note of a turn, for the staff: the journal stores it in the transaction that closes the turn."""
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values by name: ticket: code, reason, contact, entry; feedback: entry, version, aspect, verdict, reason;
+    gap: kind, entry, aspect, reason."""
+
+    def __post_init__(self) -> None:
+        if self.kind not in RECORD_VALUES:
+            raise WireError(f"unknown kind of record {self.kind!r}")
+        for name, allowed in RECORD_VALUES[self.kind].items():
+            if self.data.get(name) not in allowed:
+                raise WireError(f"a record of a {self.kind} without a {name} of the list")
+        needed = {"ticket": "code", "feedback": "entry"}.get(self.kind)
+        if needed is not None and not self.data.get(needed):
+            raise WireError(f"a record of a {self.kind} without its {needed}")
+
+
+@dataclass(frozen=True)
 class TurnResult:
     """Everything one turn produced."""
 
     outcome: Outcome
     replies: tuple[Reply, ...] = field(default_factory=tuple)
+    records: tuple[Record, ...] = ()
+    """For the journal alone: no channel shows them."""
 
     def to_wire(self) -> dict[str, Any]:
         """Return plain dicts and lists: the body of Rasa's `custom` message and of the outbox rows."""
-        return asdict(self)
+        wire = asdict(self)
+        if not self.records:
+            del wire["records"]
+        return wire
 
     @classmethod
     def from_wire(cls, data: Mapping[str, Any]) -> TurnResult:
         """Read what `to_wire` wrote. Raises WireError on any other shape."""
         try:
-            return cls(_outcome(data["outcome"]), tuple(_reply(item) for item in data["replies"]))
+            replies = tuple(_reply(item) for item in data["replies"])
+            records = tuple(_record(item) for item in data.get("records") or ())
+            return cls(_outcome(data["outcome"]), replies, records)
         except (KeyError, TypeError, AttributeError) as error:
             raise WireError(f"not a turn result: {error}") from error
 
@@ -133,3 +167,9 @@ def _reply(data: Mapping[str, Any]) -> Reply:
         links=tuple(Link(**item) for item in data.get("links") or ()),
         sources=tuple(SourceLine(**item) for item in data.get("sources") or ()),
     )
+
+
+def _record(data: Mapping[str, Any]) -> Record:
+    if not isinstance(data["data"], Mapping):
+        raise TypeError("the data of a record is a mapping")
+    return Record(data["kind"], data["data"])

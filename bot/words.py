@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.letters import clean, fold
+from bot.letters import clean, fold, has_marks
 
 _NAME = r"[^\W\d_]+\d*"
 TOKEN = re.compile(
@@ -23,6 +23,10 @@ def words(text: str) -> list[str]:
 _NUMBER_WORDS = {
     "mot": 1, "nhat": 1, "dau": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5,
     "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+}  # fmt: skip
+_SPOKEN = {
+    "mot": "một", "nhat": "nhất", "dau": "đầu", "nhi": "nhị", "bon": "bốn", "tu": "tư", "nam": "năm",
+    "sau": "sáu", "bay": "bảy", "tam": "tám", "chin": "chín", "muoi": "mười",
 }  # fmt: skip
 # Alone and without marks these are other words as well (nam giới, sau này, tạm, đầu năm).
 _NEEDS_CLASSIFIER = frozenset({"nhat", "nhi", "tu", "nam", "sau", "bay", "tam", "chin"})
@@ -46,5 +50,7 @@ def parse_choice_number(text: str) -> int | None:
     if name.isdecimal():
         return int(name) or None
     spoken_plainly = match["classifier"] or (name in marked.split() and name not in _NEEDS_CLASSIFIER)
-    accented = any(fold(word) == name and word != name for word in marked.split())
+    accented = _SPOKEN.get(name) in marked.split()
+    if has_marks(marked) and not accented and name not in marked.split():
+        return None  # "bà", "tự đi": other words than ba and tư
     return _NUMBER_WORDS[name] if spoken_plainly or accented else None

@@ -27,6 +27,17 @@ def erase(engine: Engine, conversation: str, channel: str) -> None:
     shrink_log(engine)
 
 
+def forget_before(engine: Engine, conversation: str, number: int) -> None:
+    """Delete the turns of a conversation before that one, with their replies, offers and notes.
+
+    The conversation goes on: channels that find it again by the person have no other for them.
+    """
+    before = and_(inbox.c.conversation_id == conversation, inbox.c.number < number)
+    with writing(engine) as connection:
+        connection.execute(delete(inbox).where(before))
+    shrink_log(engine)
+
+
 def delete_before(engine: Engine, day: date) -> int:
     """Delete the turns received before that day (midnight in Vietnam) and empty conversations; count the turns."""
     midnight = datetime.combine(day, time(), VIETNAM)

@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from bot.replies import TurnResult
 from channels import erasure
 from channels.errors import JournalUnavailable, PayloadNotOffered, TurnLost, UnknownConversation
+from channels.gaps import note_left
 from channels.intake import SafeText, take_in
 from channels.lookups import LEASE, Lookups, utc_now
 from channels.migrate import migrate_journal
+from channels.notes import note
 from channels.records import Incoming, Received, Turn
 from channels.rows import OPEN, find_event, find_offer, is_leased, offer_rows, outbox_rows, turn_of
 from channels.tables import conversations, inbox, offers, outbox
@@ -127,26 +129,30 @@ class Journal(Lookups):
     def _claim(self, attempts: int) -> dict[str, Any]:
         return {"state": "working", "attempts": attempts + 1, "lease_until": self._now() + self._lease}
 
-    def finish(self, turn: Turn, result: TurnResult) -> None:
-        """Close the turn with its replies and offers in one transaction. Raises TurnLost when it is no longer ours."""
-        self._close(turn, result, "done")
+    def finish(self, turn: Turn, result: TurnResult) -> TurnResult:
+        """Close the turn with its replies, offers and notes in one transaction; return the result as it is stored.
 
-    def fail(self, turn: Turn, result: TurnResult) -> None:
+        Raises TurnLost when the turn is no longer ours.
+        """
+        return self._close(turn, result, "done")
+
+    def fail(self, turn: Turn, result: TurnResult) -> TurnResult:
         """Close the turn with the sentence of an error. Raises TurnLost when it is no longer ours."""
-        self._close(turn, result, "failed")
+        return self._close(turn, result, "failed")
 
-    def _close(self, turn: Turn, result: TurnResult, state: str) -> None:
+    def _close(self, turn: Turn, result: TurnResult, state: str) -> TurnResult:
         now = self._now()
-        wire = result.to_wire()
         ours = and_(inbox.c.number == turn.number, inbox.c.state == "working", inbox.c.attempts == turn.attempts)
-        closed = {"state": state, "outcome": wire["outcome"], "finished_at": now, "lease_until": None}
+        closed = {"state": state, "outcome": result.to_wire()["outcome"], "finished_at": now, "lease_until": None}
         with writing(self._engine) as connection:
             if connection.execute(update(inbox).where(ours).values(closed)).rowcount != 1:
                 raise TurnLost("the turn was taken over or erased")
+            result = note(connection, turn, result, now)
             if result.replies:
-                connection.execute(insert(outbox), outbox_rows(turn, wire["replies"], now))
+                connection.execute(insert(outbox), outbox_rows(turn, result.to_wire()["replies"], now))
             if rows := offer_rows(turn, result.replies, now):
                 connection.execute(insert(offers), rows)
+        return result
 
     def release(self, turn: Turn) -> None:
         """Give a claimed turn back unanswered, so that the next process takes it at once."""
@@ -154,11 +160,19 @@ class Journal(Lookups):
         with writing(self._engine) as connection:
             connection.execute(update(inbox).where(ours).values(lease_until=self._now()))
 
+    def note_left_clarifications(self) -> int:
+        """Note as gaps the clarifications with which conversations ended; return how many."""
+        return note_left(self._engine, self._now())
+
     # --- forgetting ---
 
     def erase(self, conversation: str, channel: str) -> None:
         """Delete a conversation with everything in it, at once and from the disk. Raises UnknownConversation."""
         erasure.erase(self._engine, conversation, channel)
+
+    def forget_before(self, turn: Turn) -> None:
+        """Delete all that was said in a conversation before this turn, with its tickets, at once and from the disk."""
+        erasure.forget_before(self._engine, turn.conversation, turn.number)
 
     def delete_before(self, day: date) -> int:
         """Delete every turn received before that day (in Vietnam); return how many."""

@@ -11,7 +11,17 @@ from sqlalchemy import Engine, and_, func, or_, select
 from bot.replies import TurnResult
 from channels.errors import TurnLost
 from channels.records import Offer, PastTurn
-from channels.rows import OPEN, find_offer, lease_is_over, must_exist, offer_of, result_of
+from channels.rows import (
+    OPEN,
+    find_offer,
+    is_from_desk,
+    lease_is_over,
+    must_exist,
+    offer_of,
+    past_turn,
+    result_of,
+    with_desk_answers,
+)
 from channels.tables import inbox, offers, outbox
 from channels.transactions import reading
 
@@ -20,6 +30,9 @@ LEASE = timedelta(seconds=20)
 
 OFFER_LIFE = timedelta(minutes=10)
 """How long a bare number or a typed title means a choice; a button has no such end."""
+
+TALK_LASTS = timedelta(hours=2)
+"""Turns further apart are two talks: what was said in the one is not quoted in the other, nor waited for."""
 
 LONGEST_HISTORY = 200
 """Turns of a conversation that are shown again."""
@@ -83,24 +96,26 @@ class Lookups:
             row = connection.execute(select(inbox.c.state, inbox.c.outcome).where(inbox.c.id == turn_id)).first()
             if row is None:
                 raise TurnLost("the turn was erased")
-            return result_of(row.outcome, list(connection.scalars(replies))) if row.outcome is not None else None
+            said = [body for body in connection.scalars(replies) if not is_from_desk(body)]
+            return result_of(row.outcome, said) if row.outcome is not None else None
 
     def history(self, conversation: str, channel: str) -> list[PastTurn]:
-        """Return the last turns of a conversation, oldest first. Raises UnknownConversation."""
+        """Return the last turns of a conversation, oldest first, answers of the staff in between.
+
+        Raises UnknownConversation.
+        """
         last = select(inbox).where(inbox.c.conversation_id == conversation).order_by(inbox.c.number.desc())
-        said = select(outbox.c.turn_id, outbox.c.body).where(outbox.c.conversation_id == conversation)
+        said = select(outbox).where(outbox.c.conversation_id == conversation)
         with reading(self._engine) as connection:
             must_exist(connection, conversation, channel)
             rows = connection.execute(last.limit(LONGEST_HISTORY)).all()[::-1]
-            replies: dict[str, list[Any]] = {}
-            for turn_id, body in connection.execute(said.order_by(outbox.c.turn_id, outbox.c.position)):
-                replies.setdefault(turn_id, []).append(body)
-        return [
-            PastTurn(row.id, row.text, row.received_at, result_of(row.outcome, replies.get(row.id, [])))
-            if row.outcome is not None
-            else PastTurn(row.id, row.text, row.received_at, None)
-            for row in rows
-        ]
+            replies = connection.execute(said.order_by(outbox.c.turn_id, outbox.c.position)).all()
+        bodies: dict[str, list[Any]] = {}
+        for reply in replies:
+            if not is_from_desk(reply.body):
+                bodies.setdefault(reply.turn_id, []).append(reply.body)
+        turns = [past_turn(row, bodies.get(row.id, [])) for row in rows]
+        return with_desk_answers(turns, [reply for reply in replies if is_from_desk(reply.body)])
 
     def open_turns(self) -> int:
         """Return how many turns wait or are being worked on, in all conversations."""

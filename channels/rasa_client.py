@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx
 
-from bot.payloads import PayloadError, parse_payload
+from bot.payloads import Payload, PayloadError, parse_payload
 from bot.replies import TurnResult, WireError
 from channels.errors import RasaDown, RasaNonsense, RasaSilent, RasaSlow
+
+FORGET = Payload("forget").to_rasa()
+"""Has Rasa let go of everything it remembers of a conversation (actions/stages/forget.py)."""
 
 _PAUSE = 0.25
 """Seconds between two tries to connect while Rasa is restarting."""

@@ -68,7 +68,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class PastTurn:
-    """One turn of a conversation's history; `result` is None while it is open."""
+    """One turn of a conversation's history; `result` is None while it is open.
+
+    An answer of the staff is one without `text`: no message of the resident produced it.
+    """
 
     id: str
     text: str = field(repr=False)

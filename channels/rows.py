@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from bot.replies import Reply, TurnResult
 from channels.errors import UnknownConversation
-from channels.records import Offer, Turn
+from channels.records import Offer, PastTurn, Turn
 from channels.tables import conversations, inbox, offers
 
 OPEN = ("pending", "working")
@@ -47,6 +47,22 @@ def result_of(outcome: Mapping[str, Any], replies: Sequence[Mapping[str, Any]]) 
     return TurnResult.from_wire({"outcome": outcome, "replies": replies})
 
 
+def past_turn(row: Row[Any], bodies: Sequence[Mapping[str, Any]]) -> PastTurn:
+    """Read a row of the inbox with its stored replies as a turn of the history."""
+    result = result_of(row.outcome, bodies) if row.outcome is not None else None
+    return PastTurn(row.id, row.text, row.received_at, result)
+
+
+def with_desk_answers(turns: Sequence[PastTurn], answers: Sequence[Row[Any]]) -> list[PastTurn]:
+    """Put rows of the outbox that staff wrote among the turns, by time, as turns in which the resident said nothing."""
+    shown = list(turns)
+    for answer in sorted(answers, key=lambda row: (row.due_at, row.number)):
+        place = next((at for at, turn in enumerate(shown) if turn.received_at > answer.due_at), len(shown))
+        result = TurnResult.from_wire({"outcome": {"code": "handoff"}, "replies": [answer.body]})
+        shown.insert(place, PastTurn(f"{answer.turn_id}.{answer.position}", "", answer.due_at, result))
+    return shown
+
+
 def outbox_rows(turn: Turn, replies: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
     """Return one row a reply, to be delivered unless the channel's page fetches replies by itself."""
     fetched = turn.channel in FETCHED_CHANNELS
@@ -59,6 +75,11 @@ def outbox_rows(turn: Turn, replies: Sequence[Mapping[str, Any]], now: datetime)
         "sent_at": now if fetched else None,
     }
     return [{**common, "position": position, "body": body} for position, body in enumerate(replies, start=1)]
+
+
+def is_from_desk(body: Mapping[str, Any]) -> bool:
+    """Tell whether a stored reply was written by staff (channels.desk) and not by the bot in that turn."""
+    return "desk" in body
 
 
 def offer_rows(turn: Turn, replies: Sequence[Reply], now: datetime) -> list[dict[str, Any]]:

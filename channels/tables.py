@@ -1,4 +1,4 @@
-"""The journal's tables: conversations, inbox (one row a turn), outbox (one row a reply), offers (one row a choice)."""
+"""The journal's tables: conversations, inbox (turns), outbox (replies), offers (choices); tickets, feedback, gaps."""
 
 from __future__ import annotations
 
@@ -115,4 +115,61 @@ offers = Table(
     Column("offered_at", UtcDateTime, nullable=False),
     Index("offers_payload", "conversation_id", "payload"),
     Index("offers_turn", "conversation_id", "turn_number"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", _number, primary_key=True, autoincrement=True),
+    Column("code", String(16), nullable=False, unique=True),  # see bot.ticket_code
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("turn_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("reason", String(16), nullable=False),  # asked | failures | feedback
+    Column("summary", Text, nullable=False),  # the last turns, masked
+    Column("contact", Text, nullable=False),  # the desk that the resident was told
+    Column("entry", String(64)),  # what the conversation was about
+    Column("state", String(16), nullable=False),  # open | answered | closed
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("answer", Text),  # the last words of the staff; all of them are in the outbox
+    Index("tickets_conversation", "conversation_id", "state"),
+    Index("tickets_state", "state", "number"),
+    sqlite_autoincrement=True,
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", _number, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("turn_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False, unique=True),  # the tap
+    Column("entry", String(64), nullable=False),
+    Column("version", String(64)),  # content hash of the entry as it was answered
+    Column("aspect", String(16)),
+    Column("verdict", String(8), nullable=False),  # good | bad
+    Column("reason", String(16)),  # wrong | outdated | unclear | missing-case | wrong-place
+    Column("given_at", UtcDateTime, nullable=False),
+    Index("feedback_conversation", "conversation_id"),
+    Index("feedback_entry", "entry", "given_at"),
+    sqlite_autoincrement=True,
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("number", _number, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("turn_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),  # no_answer | negative | abandoned
+    Column("question", Text, nullable=False),  # masked
+    Column("entry", String(64)),
+    Column("aspect", String(16)),
+    Column("reason", String(16)),
+    Column("state", String(8), nullable=False),  # open | done
+    Column("noted_at", UtcDateTime, nullable=False),
+    UniqueConstraint("turn_id", "kind", name="gaps_turn"),
+    Index("gaps_conversation", "conversation_id"),
+    Index("gaps_state", "state", "noted_at"),
+    sqlite_autoincrement=True,
 )

@@ -8,11 +8,11 @@ import time
 from datetime import timedelta
 
 from bot.replies import TurnResult
-from channels.errors import JournalUnavailable, TurnLost
+from channels.errors import JournalUnavailable, RasaError, TurnLost
 from channels.journal_threads import JournalThreads
 from channels.lookups import utc_now
 from channels.metrics import Metrics
-from channels.rasa_client import RasaClient
+from channels.rasa_client import FORGET, RasaClient, sender_of
 from channels.records import Turn
 from channels.turn import TurnTaker
 
@@ -49,6 +49,7 @@ class Worker:
         self._arrived: dict[str, float] = {}
         self._waiting: dict[str, asyncio.Future[TurnResult]] = {}
         self._claimed: dict[str, Turn] = {}
+        self._forgetting: set[asyncio.Task[None]] = set()
         self._recovery: asyncio.Task[None] | None = None
 
     # --- for a channel whose sender waits ---
@@ -120,7 +121,7 @@ class Worker:
         self._claimed[turn.id] = turn
         result = await self._taker.answer(turn, self._patience(turn))
         try:
-            await self._close(turn, result)
+            result = await self._close(turn, result)
         except TurnLost:
             pass  # another process has the turn, or nobody has it any more: ours may not be shown
         except JournalUnavailable as error:
@@ -147,8 +148,8 @@ class Worker:
             return self._deadline
         return max(self._deadline - (time.monotonic() - arrived), min(self._deadline, LEAST_PATIENCE))
 
-    async def _close(self, turn: Turn, result: TurnResult) -> None:
-        """Store the result, trying again for a while. Raises TurnLost, JournalUnavailable."""
+    async def _close(self, turn: Turn, result: TurnResult) -> TurnResult:
+        """Store the result, trying again for a while; return it as stored. Raises TurnLost, JournalUnavailable."""
         journal = self._threads.journal
         close = journal.fail if result.outcome.code.startswith("error_") else journal.finish
         for pause in _PAUSES:
@@ -157,6 +158,23 @@ class Worker:
             except JournalUnavailable:
                 await asyncio.sleep(pause)
         return await self._threads.write(close, turn, result)
+
+    # --- forgetting ---
+
+    def forget(self, channel: str, conversation: str) -> None:
+        """Have Rasa forget an erased conversation, after the turn that it may be working on."""
+        task = asyncio.create_task(self._forget(channel, conversation))
+        self._forgetting.add(task)
+        task.add_done_callback(self._forgetting.discard)
+
+    async def _forget(self, channel: str, conversation: str) -> None:
+        drain = self._drains.get(conversation)
+        if drain is not None:
+            await asyncio.wait({drain})
+        try:
+            await self._rasa.ask(sender_of(channel, conversation), FORGET, "erased", self._deadline)
+        except RasaError as error:  # only noted: nobody can come back to this conversation
+            _log.warning("Rasa keeps an erased conversation", extra={"reason": type(error).__name__})
 
     # --- recovery ---
 
@@ -181,7 +199,7 @@ class Worker:
         """Let turns in work finish for so many seconds, then give the rest back for the next process."""
         if self._recovery is not None:
             self._recovery.cancel()
-        drains = set(self._drains.values())
+        drains = {*self._drains.values(), *self._forgetting}
         if not drains:
             return
         _, late = await asyncio.wait(drains, timeout=patience)

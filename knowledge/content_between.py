@@ -38,6 +38,7 @@ def check_between(drafts: Iterable[Draft], rows: Iterable[OverlayRow] = ()) -> N
     _check_overlay_codes(overlays, by_code)
     for draft in by_id.values():
         _check_related(draft, by_id.keys() - {""})
+        _check_guide(draft, by_id.keys())
     _check_figures(known)
 
 
@@ -80,6 +81,15 @@ def _check_related(draft: Draft, ids: set[str]) -> None:
             near = get_close_matches(name, sorted(ids), n=1, cutoff=0.75)
             key = "unknown_related_near" if near else "unknown_related"
             draft.sheet.note(line, key, id=name, nearest=near[0] if near else "")
+
+
+def _check_guide(draft: Draft, ids: Iterable[str]) -> None:
+    """Note entries that a guide names and that are not there."""
+    guide = draft.entry.guide
+    named = [*guide.entries, *(name for step in guide.steps for name in step.entries)] if guide else []
+    for name in named:
+        if name not in ids:
+            draft.sheet.note(draft.line("steps"), "guide_no_entry", id=name)
 
 
 def _check_figures(drafts: Iterable[Draft]) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 
 from knowledge.content_between import check_between
+from knowledge.content_checklists import CHECKLISTS, with_checklists
+from knowledge.content_guides import with_guide_groups
 from knowledge.content_open import open_sheet
 from knowledge.content_overlays import read_overlays
 from knowledge.content_problem import ContentError, Problem, say
@@ -32,7 +34,7 @@ def load_content(folder: Path, progress: Progress | None = None, overlays: Path 
     drafts, problems = _read_folder(folder, progress, overlays)
     if problems:
         raise ContentError(problems)
-    return sorted((draft.entry for draft in drafts), key=lambda entry: entry.id)
+    return sorted((draft.entry for draft in with_guide_groups(drafts)), key=lambda entry: entry.id)
 
 
 def check_content(folder: Path, overlays: Path | None = None) -> list[Problem]:
@@ -43,7 +45,8 @@ def check_content(folder: Path, overlays: Path | None = None) -> list[Problem]:
 def _read_folder(folder: Path, progress: Progress | None, overlays: Path | None) -> tuple[list[Draft], list[Problem]]:
     if not folder.is_dir():
         return [], [Problem(str(folder), 1, say("no_folder"))]
-    names = sorted(folder.rglob("*.yml"))
+    lists = sorted((folder / CHECKLISTS).glob("*.yml"))
+    names = sorted(path for path in folder.rglob("*.yml") if path not in lists)
     problems = [
         Problem(path.relative_to(folder).as_posix(), 1, say("wrong_suffix", name=f"{path.stem}.yml"))
         for path in folder.rglob("*.yaml")
@@ -57,6 +60,8 @@ def _read_folder(folder: Path, progress: Progress | None, overlays: Path | None)
         drafts += [draft] if draft else []
         if progress:
             progress(done, len(names))
+    drafts, more = with_checklists(drafts, lists, folder, LONGEST_FILE)
+    problems += more
     rows, sheets, broken = read_overlays(overlays) if overlays else ([], [], [])
     check_between(drafts, rows)
     problems += broken

@@ -10,6 +10,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.replies import ASPECTS
 from knowledge.content_sheet import Fields, Located, Sheet, is_empty
+from knowledge.guide.read import read_guide
 from knowledge.model import AspectText, Confidence, Entry, Kind, LegalBasis, Source
 
 FIELDS = (
@@ -52,6 +53,24 @@ REQUIRED = (
     "owner",
     "confidence",
 )
+GUIDE_FIELDS = (
+    "id",
+    "kind",
+    "topic",
+    "title",
+    "short_title",
+    "aliases",
+    "entries",
+    "sources",
+    "checked_on",
+    "review_by",
+    "owner",
+    "confidence",
+    "confirm",
+    "start",
+    "steps",
+)
+GUIDE_REQUIRED = tuple(name for name in GUIDE_FIELDS if name not in ("topic", "confirm"))
 LEVELS = ("xã", "tỉnh", "bộ", "toàn quốc")
 ENTRY_ASPECTS = tuple(name for name in ASPECTS if name != "overview")
 VARIANT_FIELDS = ("text", "confidence", "valid_from", "valid_until")
@@ -88,7 +107,8 @@ class Draft:
 
 def read_draft(sheet: Sheet, root: Node) -> Draft:
     """Read every field that can be read; the faults are noted in the sheet."""
-    got = sheet.fields(root, FIELDS, REQUIRED)
+    is_guide = _has(root, "start")  # an entry that explains how is of kind guide too, and is read, not walked
+    got = sheet.fields(root, *((GUIDE_FIELDS, GUIDE_REQUIRED) if is_guide else (FIELDS, REQUIRED)))
     codes, aliases, related = (sheet.texts(got, name) for name in ("codes", "aliases", "related"))
     variants = {"answer": _variants(sheet, got["answer"][1], "answer")} if "answer" in got else {}
     variants |= _aspects(sheet, got)
@@ -119,8 +139,13 @@ def read_draft(sheet: Sheet, root: Node) -> Draft:
         confirm=sheet.text(got, "confirm"),
         related=tuple(item.value for item in related),
         history=sheet.text(got, "history"),
+        guide=read_guide(sheet, got) if is_guide else None,
     )
     return Draft(sheet, entry, got, codes, aliases, related, variants, urls)
+
+
+def _has(root: Node, field: str) -> bool:
+    return isinstance(root, MappingNode) and any(key.value == field for key, _ in root.value)
 
 
 def _confidence(sheet: Sheet, got: Fields) -> Confidence:

@@ -21,6 +21,7 @@ class Library:
     def __init__(self, live: LiveIndex) -> None:
         """Start watching for publications, so that also the first question after one finds it."""
         self._live = live
+        self._guided_by: tuple[object, Mapping[str, Sequence[Entry]]] = (None, {})
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="library", daemon=True).start()
 
@@ -46,6 +47,17 @@ class Library:
         """Return the published version of an office, which no search finds (knowledge.places.office_kinds)."""
         found = self._live.index.catalogue.entries.get(entry_id)
         return found if found is not None and found.kind == "office" else None
+
+    def guides_for(self, entry_id: str) -> Sequence[Entry]:
+        """Return the guides that an answer about this entry offers."""
+        catalogue = self._live.index.catalogue
+        if catalogue is not self._guided_by[0]:
+            found: dict[str, list[Entry]] = {}
+            for entry in sorted(catalogue.entries.values(), key=lambda one: one.id):
+                for home in entry.guide.entries if entry.guide else ():
+                    found.setdefault(home, []).append(entry)
+            self._guided_by = (catalogue, found)
+        return self._guided_by[1].get(entry_id, ())
 
     def close(self) -> None:
         """Stop the work in the background."""

@@ -9,18 +9,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal
 
+from knowledge.checklist.model import Checklist, checklist_from_plain
+from knowledge.guide.model import Guide, guide_from_plain
+from knowledge.source import Confidence as Confidence
+from knowledge.source import Source as Source
+
 Kind = Literal["procedure", "topic", "guide", "notice", "office"]
 Origin = Literal["curated", "imported"]
-Confidence = Literal["high", "medium", "low"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A text that the entry relies on. `url` is None when only a domain is known: then it is named, not linked."""
-
-    title: str
-    url: str | None = None
-    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +102,10 @@ class Entry:
     related: tuple[str, ...] = ()
     history: str | None = None
     """What older texts said and no longer holds."""
+    guide: Guide | None = None
+    """Of kind guide alone: the steps to walk."""
+    checklist: Checklist | None = None
+    """The papers by case (content/checklists), where a case decides."""
 
     def __post_init__(self) -> None:
         if self.aspects is None:
@@ -117,7 +116,7 @@ class Entry:
 
         What is missing is left out, so that a new optional field does not change every stored body.
         """
-        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(to_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def content_hash(self) -> str:
@@ -134,6 +133,8 @@ class Entry:
         data["aspects"] = {name: _texts(items) for name, items in data.get("aspects", {}).items()}
         for name, part in _PARTS.items():
             data[name] = tuple(part(**item) for item in data.get(name, ()))
+        data["guide"] = guide_from_plain(data["guide"]) if data.get("guide") else None
+        data["checklist"] = checklist_from_plain(data["checklist"]) if data.get("checklist") else None
         return cls(**data)
 
 
@@ -145,18 +146,19 @@ _PARTS: Mapping[str, type[Paper | SubmissionWay | LegalBasis | Source]] = {
 }
 
 
-def _plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
+    """Return dataclasses as plain dicts and lists; what is missing or at its default is left out."""
     if is_dataclass(value):
         pairs = ((item.name, getattr(value, item.name), item.default) for item in fields(value))
         return {
-            name: _plain(content)
+            name: to_plain(content)
             for name, content, default in pairs
             if content != default and content not in ((), {}, None)
         }
     if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: to_plain(item) for name, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [to_plain(item) for item in value]
     return value
 
 

@@ -1,6 +1,7 @@
 """Starts the Rasa process: `python -m nlu.server`, settings from the environment.
 
-RASA_PORT (5005), ACTIONS_PORT (5055), TRACKER_DATABASE (var/tracker.db), MODEL_DIR (models), LOG_LEVEL (INFO).
+RASA_PORT (5005), ACTIONS_PORT (5055), TRACKER_DATABASE (var/tracker.db), MODEL_DIR (models), SESSION_MINUTES (as in
+bot/domain/memory.yml), LOG_LEVEL (INFO).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from nlu.manifest import ROOT, ModelError, trained_model
 from nlu.placeholders import SERVING, stand_in
@@ -67,7 +68,15 @@ def load_agent(model: Path) -> Agent:
     except RasaException as error:
         raise ModelError(f"{model.name} cannot be served: {error}; try `python -m nlu.train --force`") from error
     agent.processor.graph_runner = StraightGraphRunner(agent.processor.graph_runner)
+    set_session(agent, os.environ.get("SESSION_MINUTES"))
     return agent
+
+
+def set_session(agent: Agent, minutes: Optional[str]) -> None:
+    """Let a conversation go stale after so many minutes; the model brings the default, so nothing is trained anew."""
+    if minutes:
+        session = agent.processor.domain.session_config
+        agent.processor.domain.session_config = session._replace(session_expiration_time=float(minutes))
 
 
 def _try_database(path: str) -> None:

@@ -36,6 +36,8 @@ class AskedTurn:
     reply: str
     """The texts of all bubbles."""
     seconds: float
+    answers: tuple[str, ...] = ()
+    """The texts of the bubbles that state something, with their sources: several where several things were asked."""
 
 
 def ask_all(conversations: Sequence[Conversation], bot: Bot, advance: Advance) -> list[AskedTurn]:
@@ -66,6 +68,7 @@ def _ask(conversation: Conversation, bot: Bot) -> Iterator[AskedTurn]:
             answer["outcome"],
             said(answer),
             answer["seconds"],
+            tuple(reply["text"] for reply in answer["replies"] if reply["sources"]),
         )
         known = answer["conversation"]
         in_hand = answer["outcome"].get("entry") or in_hand

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.evaluation.asking import AskedTurn
 from bot.evaluation.questions import Expect
+from bot.replies import ASPECTS
 
 ANSWERED = frozenset({"answered", "answered_partly", "guide"})
 REFUSED = frozenset({"out_of_scope", "no_answer", "smalltalk", "handoff"})
@@ -133,4 +134,27 @@ def _numbers(asked: AskedTurn, check_numbers: CheckNumbers | None) -> Numbers | 
     outcome = asked.outcome
     if check_numbers is None or outcome["code"] not in ANSWERED or not outcome["entry"]:
         return None
+    if len(asked.answers) > 1:
+        return _several(asked, check_numbers)
     return check_numbers(outcome["entry"], outcome["aspect"] or "overview", asked.reply)
+
+
+@dataclass(frozen=True)
+class _Together:
+    said: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+def _several(asked: AskedTurn, check_numbers: CheckNumbers) -> Numbers | None:
+    """Hold each answer of one turn against the one aspect, of an entry that was in question, that fits it best."""
+    entries = [asked.outcome["entry"], *(item["entry"] for item in asked.outcome["candidates"])]
+    said: list[str] = []
+    foreign: list[str] = []
+    for text in asked.answers:
+        checks = [check_numbers(entry, aspect, text) for entry in dict.fromkeys(entries) for aspect in ASPECTS]
+        best = min((one for one in checks if one is not None), key=lambda one: len(one.foreign), default=None)
+        if best is None:
+            return None
+        said += best.said
+        foreign += best.foreign
+    return _Together(tuple(said), tuple(foreign))

@@ -92,10 +92,11 @@ def chat_router(chat: WebChat) -> APIRouter:
 
     @router.delete("/{conversation}", status_code=204, responses=problem_descriptions(404, 429, 503))
     async def erase(request: Request, conversation: str) -> Response:
-        """Erase a conversation: its messages, answers and choices."""
+        """Erase a conversation: its messages, answers and choices, and what Rasa remembers of it."""
         _admit(chat, request)
         try:
             await chat.threads.write_soon(chat.threads.journal.erase, conversation, CHANNEL)
+            chat.worker.forget(CHANNEL, conversation)
         except UnknownConversation:
             raise Problem("no_such_conversation") from None
         except JournalUnavailable:

@@ -10,6 +10,10 @@ from knowledge.search.ranking import Ranked
 from knowledge.search.result import Band
 from knowledge.search.weights import Weights
 
+IN_PART = "agrees in part"
+CLOSE = "close to another procedure"
+"""Doubts that a caller may outweigh: the others say that a choice is needed, however clear the lead."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -50,8 +54,8 @@ def _doubt(
     if _is_general(ranked, weights):
         return "a general question that several entries fit"
     if agreement < weights.answer_agreement:
-        return "agrees in part"
-    return "close to another procedure" if margin < weights.answer_margin else ""
+        return IN_PART
+    return CLOSE if margin < weights.answer_margin else ""
 
 
 def settled(verdict: Verdict, before: Verdict, ranked: Sequence[Ranked], by_words: Sequence[Ranked]) -> Verdict:
@@ -142,8 +146,10 @@ def _is_namesake(one: Ranked, first: Ranked) -> bool:
 def _is_rival(one: Ranked, first: Ranked) -> bool:
     """Is it another procedure, or a variant of the same that people ask for as often?
 
-    A rarer variant is none: who says nothing special means the ordinary case.
+    A rarer variant is none: who says nothing special means the ordinary case. Nor is a guide: the answer offers it.
     """
+    if one.target.is_guide and not first.target.is_guide:
+        return False
     if one.family != first.family:
         return True
     return one.target.group is not None and one.target.popularity >= first.target.popularity

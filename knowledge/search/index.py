@@ -109,7 +109,8 @@ class SearchIndex:
         hits = tuple(_hit(one) for one in worth_showing(whole.ranked, verdict, self.weights)[:limit])
         reasons = explain(whole.query, whole.ranked, verdict)
         stays = verdict.band != "answer" and self._says_no_more_than(whole.query, in_hand)
-        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, reasons, stays)
+        doubt = verdict.reason if verdict.band == "offer" else ""
+        return SearchResult(hits, verdict.margin, verdict.agreement, verdict.band, reasons, stays, doubt=doubt)
 
     def _ask(self, text: str, in_hand: str | None) -> Asked:
         """Read, look up, rank and judge one question; the model is asked only where words leave it open."""

@@ -41,3 +41,5 @@ class SearchResult:
     """The question names no procedure ("phí bao nhiêu"), or none but the one in hand: it is about that one."""
     also: tuple[Hit, ...] = ()
     """Other matters of the same message ("xóa tạm trú và …"): answer the first hit, offer these beside it."""
+    doubt: str = ""
+    """Band offer: what speaks against answering the first hit at once (knowledge.search.bands)."""

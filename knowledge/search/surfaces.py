@@ -55,6 +55,8 @@ class Target:
     popularity: int
     prior: float
     codes: tuple[str, ...]
+    is_guide: bool = False
+    """It leads through what another entry explains."""
 
 
 def make_target(
@@ -80,6 +82,7 @@ def make_target(
         entry.popularity,
         _prior(entry, title, book, weights),
         tuple(codes),
+        entry.guide is not None,
     )
 
 

@@ -75,9 +75,9 @@ def breaches(name: str, knowledge: str, conversations: list[Conversation], bot: 
 
 
 def test_judge_set_with_the_starter_knowledge(running_bot: RunningBot) -> None:
-    """With the entries of the repository alone, no figure on a third of the judging questions falls."""
-    third = within_starter(read_conversations(JUDGE))[::3]
-    assert breaches("judge_third", "starter", third, running_bot) == []
+    """With the entries of the repository alone, no figure on half of the judging questions falls."""
+    sample = within_starter(read_conversations(JUDGE))[::2]
+    assert breaches("judge_sample", "starter", sample, running_bot) == []
 
 
 @pytest.fixture(scope="module")

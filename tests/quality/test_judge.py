@@ -1,4 +1,4 @@
-"""Is the set that judges the bot whole, and does it expect only what exists?"""
+"""Are the sets that judge and that teach whole, apart from each other, and do they expect only what exists?"""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from knowledge.content_file import load_content
 
 HERE = Path(__file__).parent
 JUDGE = HERE / "judge"
+LEARN = HERE / "learn"
 CONTENT = HERE.parent.parent / "knowledge" / "content"
 SHARED = HERE.parent.parent.parent / "shared"
 DUMP = SHARED / "data" / "tthc_dvcqg_2026" / "procedures.jsonl.gz"
@@ -30,8 +31,13 @@ with_shared = pytest.mark.skipif(not DUMP.exists(), reason="the procedure dump i
 
 @cache
 def conversations() -> tuple[Conversation, ...]:
-    """Return all conversations of the set."""
-    return tuple(one for path in sorted(JUDGE.glob("*.jsonl")) for one in read_conversations(path))
+    """Return all conversations of both halves."""
+    return (*half(JUDGE), *half(LEARN))
+
+
+def half(folder: Path) -> tuple[Conversation, ...]:
+    """Return the conversations of one half."""
+    return tuple(one for path in sorted(folder.glob("*.jsonl")) for one in read_conversations(path))
 
 
 def turns() -> Iterator[Question]:
@@ -66,14 +72,15 @@ def test_every_conversation_names_its_style_first() -> None:
 
 
 def test_the_set_is_large_enough_to_judge() -> None:
-    """At least 340 questions in scope, 200 that must be refused, 45 conversations of several turns, 40 scam stories."""
-    first = Counter(one.turns[0].expect.behavior for one in conversations())
+    """The half that only judges has over 300 questions in scope, 100 to refuse, scam stories and emergencies."""
+    judging = half(JUDGE)
+    first = Counter(one.turns[0].expect.behavior for one in judging)
     refused = sum(first[behavior] for behavior in REFUSED)
-    assert len(conversations()) - refused >= 340
-    assert refused >= 200
-    assert sum(len(one.turns) > 1 for one in conversations()) >= 45
-    assert first["scam_warning"] >= 40
-    assert first["emergency"] >= 12
+    assert len(judging) - refused >= 330
+    assert refused >= 100
+    assert sum(len(one.turns) > 1 for one in judging) >= 25
+    assert first["scam_warning"] >= 20
+    assert first["emergency"] >= 8
 
 
 def test_answers_are_expected_of_entries_that_exist() -> None:

@@ -97,7 +97,8 @@ def measure(index: SearchIndex, asked: Iterable[tuple[str, set[str]]]) -> Score:
 def names(index: SearchIndex, entry_id: str) -> set[str]:
     """Return an entry's id and the codes it answers for."""
     entry, absorbed = index.catalogue.found_as(entry_id) or pytest.fail(f"{entry_id} cannot be found")
-    return {entry_id, *(code for one in (entry, *absorbed) for code in one.codes)}
+    homes = entry.guide.entries if entry.guide else ()  # a guide leads through what its entries explain
+    return {entry_id, *homes, *(code for one in (entry, *absorbed) for code in one.codes)}
 
 
 def own(style: Callable[[str], str]) -> list[tuple[str, set[str]]]:

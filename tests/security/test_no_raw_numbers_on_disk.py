@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fakes.rasa import DROP, SILENT, FakeRasa, RasaTurn, echo, say
+from bot.replies import Outcome, Record, Reply, TurnResult
+from tests.fakes.rasa import DROP, SILENT, Behaviour, FakeRasa, RasaTurn, Script, echo, say
 from tests.fakes.web_process import WebProcess
 
 ID_NUMBER = "000099999917"
@@ -32,8 +33,21 @@ def find_canaries(folder: Path) -> list[str]:
     return found
 
 
+def noting(turn: RasaTurn) -> Behaviour:
+    """Leave a ticket, a bad verdict and an unknown question at every turn, with what Rasa heard in each."""
+    records = (
+        Record("ticket", {"code": "K7Q2", "reason": "asked", "contact": "UBND xã thử"}),
+        Record("feedback", {"entry": "a", "verdict": "bad", "reason": "wrong"}),
+        Record("gap", {"kind": "abandoned"}),
+    )
+    result = TurnResult(Outcome("no_answer"), (Reply(f"K7Q2 {turn.message}"),), records)
+    return Behaviour([{"recipient_id": "x", "custom": result.to_wire()}])
+
+
 @pytest.mark.parametrize(
-    "script", [echo, lambda turn: SILENT, lambda turn: DROP], ids=["answered", "silent", "dropped"]
+    "script",
+    [echo, noting, lambda turn: SILENT, lambda turn: DROP],
+    ids=["answered", "noted", "silent", "dropped"],
 )
 def test_private_numbers_are_on_no_disk_and_in_no_log(tmp_path: Path, script: object) -> None:
     """After answers, failures and refusals, with logs at their loudest, no file holds a private number."""
@@ -90,9 +104,10 @@ def script_with_failures(turn: RasaTurn):
     return SILENT if turn.message == "hỏng" else say("xong")
 
 
-def test_erased_words_are_on_no_disk(tmp_path: Path) -> None:
-    """P6: after erasing, no byte of what was said is left in the journal's files."""
-    with FakeRasa() as rasa:
+@pytest.mark.parametrize("script", [echo, noting], ids=["answered", "noted"])
+def test_erased_words_are_on_no_disk(tmp_path: Path, script: Script) -> None:
+    """P6: after erasing, no byte of what was said is left in the journal's files: turns, tickets, gaps."""
+    with FakeRasa(script) as rasa:
         web = WebProcess(tmp_path, rasa.port)
         web.start()
         conversation = web.chat.ask("chuyện con mèo tam thể của nhà tôi")["conversation"]

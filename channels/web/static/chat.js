@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { confirmBefore } from "./confirm.js";
+import { DeskWatch } from "./desk.js";
 import { Log } from "./log.js";
 import { conversation, unsent } from "./memory.js";
 import { asNew, fromChoice, fromText } from "./message.js";
@@ -18,6 +19,7 @@ const composer = new Composer(document.getElementById("composer"), {
 });
 const clearButton = document.getElementById("clear");
 let current = null;
+const desk = new DeskWatch(() => current !== null, (turn) => log.addNote().answer(turn));
 
 /** Starts a turn unless one is on its way; `turn` is given when the message is already on the page. */
 function ask(message, turn = null) {
@@ -38,6 +40,7 @@ async function carry(message, turn) {
     conversation.keep(result.conversation);
     unsent.forget();
     turn.answer(result, () => ask(asNew(message)));
+    desk.saw([result]);
   } catch (error) {
     showFailure(error, message, turn);
   }
@@ -117,6 +120,7 @@ function showTurns(turns, message, failure) {
   // The message may have been stored before its answer was lost: it is then shown once, not twice.
   const stored = message && turns.length && !turns[turns.length - 1].replies?.length;
   log.restore(stored ? turns.slice(0, -1) : turns, (text) => ask(fromText(text)));
+  desk.saw(turns);
   if (message) showFailure(failure, message, log.addTurn(message.shown));
   clearButton.hidden = log.isEmpty;
 }
@@ -133,6 +137,7 @@ function startAnew() {
   stopSpeaking();
   conversation.forget();
   unsent.forget();
+  desk.forget();
   log.clear();
   composer.clear();
   clearButton.hidden = true;

@@ -12,53 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action_answer import ActionAnswer
 from actions.action_control import ActionControl
-from actions.action_handoff import ActionHandoff
 from actions.action_no_choice import ActionNoChoice
 from actions.action_out_of_scope import ActionOutOfScope
-from actions.action_scam_warning import ActionScamWarning
 from actions.action_small_talk import ActionSmallTalk
 from actions.base import SpeakingAction, Turn
 from bot.messages import message
 from bot.replies import TurnResult
-from knowledge.model import AspectText, Entry, Source
-from knowledge.search.result import Hit, SearchResult
+from tests.unit.actions.invented import TURN, ScriptedLibrary, entry, found
 
 DAY = date(2026, 11, 22)
-
-
-def entry(name: str, **fields: Any) -> Entry:
-    """Return an invented entry."""
-    return Entry(
-        id=name, kind="procedure", title=name, short_title=f"Việc {name}", origin="curated", checked_on="2026-11-20",
-        answer=(AspectText("Ba dòng."),), aspects={"fee": (AspectText("5.000đ."),), "time": (AspectText("1 ngày."),)},
-        sources=(Source("Nguồn thử"),), **fields,
-    )  # fmt: skip
-
-
-class ScriptedLibrary:
-    """Three entries and a search that finds what the test says."""
-
-    def __init__(self) -> None:
-        self.entries = {name: entry(name, codes=(f"9.00000{n}",)) for n, name in enumerate(("a", "b", "c"), 1)}
-        self.found = found("unknown")
-
-    def entry(self, entry_id: str) -> Entry | None:
-        """Return the entry."""
-        return self.entries.get(entry_id)
-
-    def records(self, entry_id: str) -> tuple[Entry, ...]:
-        """There are no imported records."""
-        return ()
-
-    def search(self, query: str, in_hand: str | None = None) -> SearchResult:
-        """Find what the test says."""
-        return self.found
-
-
-def found(band: Any, *ids: str, aspect_only: bool = False) -> SearchResult:
-    """Return a search result with these hits."""
-    hits = tuple(Hit(name, 0.9 - n / 10, 0.9, None, None, ()) for n, name in enumerate(ids))
-    return SearchResult(hits, 0.5, 1.0, band, (), aspect_only)
 
 
 @pytest.fixture
@@ -71,9 +33,6 @@ def library() -> ScriptedLibrary:
 def answer(library: ScriptedLibrary) -> ActionAnswer:
     """Return the answering action over that library."""
     return ActionAnswer(library, lambda: DAY, message("contact_default"))  # type: ignore[arg-type]
-
-
-TURN = Turn(text="x", intent="ask_fee", chosen_entry=None, entry=None, previous_entry=None, aspect=None)
 
 
 def test_sure_hit_is_answered_with_the_aspect_of_the_intent(answer: ActionAnswer, library: ScriptedLibrary) -> None:
@@ -155,7 +114,32 @@ def test_control_words_move_within_the_conversation(answer: ActionAnswer) -> Non
     assert control.speak(replace(TURN, intent="repeat", entry="a", aspect="time")).result.outcome.aspect == "time"
     assert control.speak(replace(TURN, intent="stop")).slots["entry"] is None
     for intent in ("go_back", "repeat", "give_number"):
-        assert control.speak(replace(TURN, intent=intent)).result.outcome.code == "smalltalk"
+        assert control.speak(replace(TURN, intent=intent, text="…")).result.outcome.code == "smalltalk"
+
+
+def test_going_back_twice_goes_to_and_fro(answer: ActionAnswer) -> None:
+    """The entry left becomes the one before; each return names its entry and offers "not this one"."""
+    control = ActionControl(answer)
+    turn = replace(TURN, text="quay lại cái hồi nãy", intent="go_back", entry="a", previous_entry="b")
+    first = control.speak(turn)
+    assert (first.slots["entry"], first.slots["previous_entry"]) == ("b", "a")
+    assert first.result.replies[0].choices[-1].payload == "choose_none"
+    second = control.speak(replace(turn, entry="b", previous_entry="a"))
+    assert (second.slots["entry"], second.slots["previous_entry"]) == ("a", "b")
+
+
+def test_going_back_with_a_name_goes_to_that_entry(answer: ActionAnswer, library: ScriptedLibrary) -> None:
+    """ "Quay lại vụ hộ chiếu" names where to go."""
+    library.by_text["hộ chiếu"] = found("answer", "c")
+    turn = replace(TURN, text="quay lại vụ hộ chiếu", intent="go_back", entry="a", previous_entry="b")
+    assert ActionControl(answer).speak(turn).slots["entry"] == "c"
+
+
+def test_going_back_with_nothing_before_shows_the_entry_in_hand(answer: ActionAnswer) -> None:
+    """After one procedure alone, back is its overview."""
+    turn = replace(TURN, text="quay lại", intent="go_back", entry="a", aspect="fee")
+    outcome = ActionControl(answer).speak(turn).result.outcome
+    assert (outcome.entry, outcome.aspect) == ("a", "overview")
 
 
 @pytest.mark.parametrize("intent", ["greet", "thank", "goodbye", "ask_identity", "affirm", "deny"])
@@ -167,13 +151,22 @@ def test_small_talk_is_short_and_never_empty(intent: str) -> None:
 
 
 def test_fixed_actions_end_with_their_outcome(answer: ActionAnswer, library: ScriptedLibrary) -> None:
-    """Scam, hand-off, out of scope and "none of these" each end in their own outcome."""
-    assert ActionScamWarning(library).speak(TURN).result.outcome.code == "scam_warning"  # type: ignore[arg-type]
-    assert ActionHandoff("nơi thử").speak(TURN).result.outcome.code == "handoff"
-    assert ActionNoChoice("nơi thử").speak(TURN).result.outcome.code == "no_answer"
+    """Out of scope and "none of these" each end in their own outcome."""
+    assert ActionNoChoice(library, "nơi thử").speak(TURN).result.outcome.code == "no_answer"  # type: ignore[arg-type]
     out = ActionOutOfScope(answer).speak(replace(TURN, intent="out_of_scope"))
     assert out.result.outcome.code == "out_of_scope"
     assert len(out.result.replies[0].choices) == 3
+
+
+def test_refused_entry_is_let_go_and_the_one_before_offered(library: ScriptedLibrary) -> None:
+    """ "Not this one" forgets the guess, keeps the aspect in the offer of the entry before, and names the office."""
+    turn = replace(TURN, intent="choose_none", entry="a", previous_entry="b", aspect="fee")
+    done = ActionNoChoice(library, "nơi thử").speak(turn)  # type: ignore[arg-type]
+    (reply,) = done.result.replies
+    assert [choice.payload for choice in reply.choices] == ["ask_fee:b"]
+    assert "nơi thử" in reply.text
+    assert done.slots["entry"] is None
+    assert done.slots["talk"]["refused"] == ["a"]
 
 
 async def test_failing_action_still_speaks() -> None:

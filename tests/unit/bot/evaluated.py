@@ -26,6 +26,8 @@ def judged(
     slices: tuple[str, ...] = (),
     seconds: float = 0.05,
     check: CheckNumbers | None = None,
+    answers: tuple[str, ...] = (),
 ) -> Judged:
     """Judge one turn."""
-    return judge_turn(AskedTurn("x-1", number, Question(text, expect), slices, None, result, reply, seconds), check)
+    question = Question(text, expect)
+    return judge_turn(AskedTurn("x-1", number, question, slices, None, result, reply, seconds, answers), check)

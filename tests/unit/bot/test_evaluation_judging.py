@@ -124,3 +124,25 @@ def test_answer_is_held_against_the_entry_that_was_answered() -> None:
     assert calls == [("viec-thu", "fee", "Phí 30.000đ")]
     assert item.failed
     assert judged(WANTED, outcome("clarify"), check=check).numbers is None
+
+
+def test_several_answers_are_each_held_against_the_aspect_they_fit() -> None:
+    """Papers and fee in one turn are two answers: a value is foreign only when no aspect states all of its answer."""
+
+    @dataclass(frozen=True)
+    class Held:
+        said: tuple[str, ...]
+        foreign: tuple[str, ...]
+
+    stated = {"fee": {"15.000đ"}, "time": {"3 ngày"}}
+
+    def check(entry: str, aspect: str, text: str) -> Held:
+        values = tuple(text.split("|"))
+        return Held(values, tuple(value for value in values if value not in stated.get(aspect, set())))
+
+    right = judged(WANTED, RIGHT, reply="…", answers=("15.000đ", "3 ngày"), check=check)
+    wrong = judged(WANTED, RIGHT, reply="…", answers=("15.000đ", "4 ngày"), check=check)
+    assert right.numbers is not None
+    assert right.numbers.foreign == ()
+    assert wrong.numbers is not None
+    assert wrong.numbers.foreign == ("4 ngày",)

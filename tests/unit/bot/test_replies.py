@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.payloads import Payload, PayloadError, parse_payload
-from bot.replies import Candidate, Choice, Outcome, Reply, SourceLine, TurnResult, WireError
+from bot.replies import Candidate, Choice, Outcome, Record, Reply, SourceLine, TurnResult, WireError
 
 RESULT = TurnResult(
     Outcome("answered", "a", None, "9.000001", "fee", 0.9, (Candidate("a", None, None, "A", 0.9),)),
@@ -16,6 +18,32 @@ RESULT = TurnResult(
 def test_result_survives_the_wire() -> None:
     """What an action sends is what the channel reads."""
     assert TurnResult.from_wire(RESULT.to_wire()) == RESULT
+
+
+def test_records_survive_the_wire_and_leave_no_trace_where_there_are_none() -> None:
+    """A side note travels with the result; a result without notes has the form that older rows have."""
+    noted = replace(RESULT, records=(Record("ticket", {"code": "K7Q2", "reason": "asked"}),))
+    assert TurnResult.from_wire(noted.to_wire()) == noted
+    assert set(RESULT.to_wire()) == {"outcome", "replies"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("note", {}),
+        ("ticket", {"code": "K7Q2", "reason": "bored"}),
+        ("ticket", {"reason": "asked"}),
+        ("feedback", {"entry": "a", "verdict": "so-so"}),
+        ("feedback", {"verdict": "good"}),
+        ("gap", {"kind": "other"}),
+        ("gap", []),
+        ("gap", None),
+    ],
+)
+def test_record_outside_of_the_closed_lists_is_refused(kind: str, data: object) -> None:
+    """A note that nobody could read later is a fault of the action, told at once."""
+    with pytest.raises(WireError):
+        TurnResult.from_wire({**RESULT.to_wire(), "records": [{"kind": kind, "data": data}]})
 
 
 @pytest.mark.parametrize("broken", [{}, {"outcome": {}, "replies": []}, {"outcome": None, "replies": 5}, []])

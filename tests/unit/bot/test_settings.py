@@ -17,7 +17,13 @@ def test_every_setting_has_its_heading_in_the_docs() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "99999secret"), ("CONGDANSO_RATE_LIMIT", "secret"), ("EMBEDDER", "secret"), ("TODAY", "secret")],
+    [
+        ("PORT", "99999secret"),
+        ("CONGDANSO_RATE_LIMIT", "secret"),
+        ("EMBEDDER", "secret"),
+        ("TODAY", "secret"),
+        ("OFFICE_HOURS", "secret"),
+    ],
 )
 def test_bad_setting_names_the_variable_and_hides_its_value(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

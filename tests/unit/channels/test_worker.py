@@ -165,10 +165,10 @@ async def test_turn_is_closed_when_the_database_works_again(
     """An answer in hand is not thrown away because the database was busy for a moment."""
     real, refusals = journal.finish, [1, 2]
 
-    def busy(turn: Turn, result: TurnResult) -> None:
+    def busy(turn: Turn, result: TurnResult) -> TurnResult:
         if refusals.pop():
             raise JournalUnavailable("busy")
-        real(turn, result)
+        return real(turn, result)
 
     refusals[:] = [0, 1, 1]
     monkeypatch.setattr(journal, "finish", busy)

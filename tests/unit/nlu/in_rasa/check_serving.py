@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
@@ -22,10 +23,26 @@ from nlu.graph_runner import StraightGraphRunner
 from nlu.manifest import ROOT
 from nlu.placeholders import Placeholders, PlaceholderUsedError, _Placeholder
 from nlu.quiet import SafeLines, keep_only_safe
+from nlu.server import set_session
 from nlu.tracker_store import LastStateTrackerStore
 
 CANARY = "canary-0000-words"
 DOMAIN = Domain.load(str(ROOT / "bot" / "domain"))
+
+
+class Session(unittest.TestCase):
+    def setUp(self) -> None:
+        self.agent = SimpleNamespace(processor=SimpleNamespace(domain=Domain.load(str(ROOT / "bot" / "domain"))))
+
+    def test_minutes_of_the_setting_replace_those_of_the_model(self) -> None:
+        """A conversation goes stale after SESSION_MINUTES, and then takes no slots along."""
+        set_session(self.agent, "5")
+        assert self.agent.processor.domain.session_config == (5.0, False)
+
+    def test_without_the_setting_the_model_decides(self) -> None:
+        """A process that was started by hand uses bot/domain/memory.yml."""
+        set_session(self.agent, None)
+        assert self.agent.processor.domain.session_config == (60, False)
 
 
 class Memory(unittest.TestCase):

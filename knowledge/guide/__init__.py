@@ -1,0 +1,1 @@
+"""Guides: decision trees that are walked with a resident, one step a message."""
